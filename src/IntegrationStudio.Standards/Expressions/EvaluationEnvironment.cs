@@ -1,0 +1,85 @@
+namespace IntegrationStudio.Standards.Expressions;
+
+/// <summary>
+/// What all expressions of one run share: the chain of enclosing HL7 scopes, variables, the host, and what went wrong.
+/// Not thread-safe; make one per run and reuse it with <see cref="Reset"/>.
+/// </summary>
+public sealed class EvaluationEnvironment(ExpressionHost? host = null)
+{
+    private readonly List<KeyValuePair<string, Item>> _variables = [];
+    private readonly List<Problem> _problems = [];
+    private Item[] _scopes = new Item[8];
+
+    /// <summary>What the expressions may ask of the world.</summary>
+    public ExpressionHost Host { get; } = host ?? new ExpressionHost();
+
+    /// <summary>How many scopes are entered.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>The innermost scope; empty when none is entered.</summary>
+    public Item Current => Depth == 0 ? default : _scopes[Depth - 1];
+
+    /// <summary>What went wrong since the last <see cref="ClearProblems"/>: paths name the expression's column.</summary>
+    public IReadOnlyList<Problem> Problems => _problems;
+
+    /// <summary>Enters a scope: HL7 paths resolve from here outwards, and <c>$this</c> is this item.</summary>
+    public void Enter(in Item scope)
+    {
+        if (Depth == _scopes.Length)
+        {
+            Array.Resize(ref _scopes, Depth * 2);
+        }
+
+        _scopes[Depth++] = scope;
+    }
+
+    /// <summary>Leaves the innermost scope.</summary>
+    public void Leave() => _scopes[--Depth] = default;
+
+    /// <summary>Sets <c>%name</c>.</summary>
+    public void SetVariable(string name, in Item value)
+    {
+        for (int i = 0; i < _variables.Count; i++)
+        {
+            if (_variables[i].Key == name)
+            {
+                _variables[i] = new(name, value);
+                return;
+            }
+        }
+
+        _variables.Add(new(name, value));
+    }
+
+    /// <summary>Reads <c>%name</c>.</summary>
+    public bool TryGetVariable(string name, out Item value)
+    {
+        foreach (KeyValuePair<string, Item> variable in _variables)
+        {
+            if (variable.Key == name)
+            {
+                value = variable.Value;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>Forgets the problems.</summary>
+    public void ClearProblems() => _problems.Clear();
+
+    /// <summary>Forgets everything but the host: ready for the next run.</summary>
+    public void Reset()
+    {
+        Array.Clear(_scopes, 0, Depth);
+        Depth = 0;
+        _variables.Clear();
+        _problems.Clear();
+    }
+
+    internal ref readonly Item Scope(int index) => ref _scopes[index];
+
+    internal void Report(Problem problem) => _problems.Add(problem);
+}
