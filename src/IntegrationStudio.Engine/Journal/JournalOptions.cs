@@ -1,0 +1,20 @@
+namespace IntegrationStudio.Engine.Journal;
+
+/// <summary>Limits of the journal; the defaults fit a small server.</summary>
+public sealed record JournalOptions
+{
+    /// <summary>How many writes may wait for the writer before callers wait: the bound of its memory. Default 4,096.</summary>
+    public int QueueCapacity { get; init; } = 4096;
+
+    /// <summary>How many writes one commit may take. Default 512.</summary>
+    public int BatchSize { get; init; } = 512;
+
+    /// <summary>How long the same control id and body are recognised. Default 7 days.</summary>
+    public TimeSpan DeduplicationWindow { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The log is moved into the file after this many pages of 4 KB. Default 4,000 (16 MB).</summary>
+    public int CheckpointPages { get; init; } = 4000;
+
+    /// <summary>Where the time comes from.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
