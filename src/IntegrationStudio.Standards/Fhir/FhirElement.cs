@@ -1,0 +1,61 @@
+using IntegrationStudio.Standards.Trees;
+
+namespace IntegrationStudio.Standards.Fhir;
+
+/// <summary>
+/// An element of a FHIR type. Choices (<c>value[x]</c>) are expanded: every type has its own element (<c>valueQuantity</c>), and the choice itself
+/// (<c>value</c>) is found by name too, as the group of them; a node never stands under the group.
+/// </summary>
+public sealed class FhirElement : TreeElement
+{
+    private readonly FhirSchema _schema;
+    private FhirType? _type;
+
+    internal FhirElement(FhirSchema schema, FhirElementRow row) : base(row.Name, row.Max > 1, row.Order)
+    {
+        _schema = schema;
+        OwnerName = row.OwnerName;
+        TypeName = row.TypeName;
+        Min = row.Min;
+        Max = row.Max;
+        Primitive = row.Primitive;
+        TargetTypes = row.TargetTypes;
+        ValueSet = row.ValueSet;
+    }
+
+    /// <summary>The type that has the element, e.g. <c>Patient.contact</c>.</summary>
+    public string OwnerName { get; }
+
+    /// <summary>The name of the element's own type, e.g. <c>HumanName</c>, <c>Patient.contact</c>, <c>code</c>, <c>Resource</c>; of a choice group <c>[x]</c>.</summary>
+    public string TypeName { get; }
+
+    /// <summary>The least number of items. For an expanded choice: 0; its group carries the minimum.</summary>
+    public int Min { get; }
+
+    /// <summary>The largest number of items; <see cref="int.MaxValue"/> for no limit.</summary>
+    public int Max { get; }
+
+    /// <summary>Which primitive it is, if it is one.</summary>
+    public FhirPrimitive Primitive { get; }
+
+    /// <summary>For a Reference or canonical: the types it may point to; empty for any.</summary>
+    public IReadOnlyList<string> TargetTypes { get; }
+
+    /// <summary>The codes of a required binding; null without one, and where the codes cannot be enumerated (MIME types, UCUM).</summary>
+    public FhirValueSet? ValueSet { get; }
+
+    /// <summary>The choice this is one type of, or null.</summary>
+    public FhirElement? ChoiceGroup { get; internal set; }
+
+    /// <summary>For a choice group: one element for each type; otherwise empty.</summary>
+    public IReadOnlyList<FhirElement> Choices { get; internal set; } = [];
+
+    /// <summary>Whether any resource may stand here: <c>contained</c>, <c>Bundle.entry.resource</c>, <c>Parameters.parameter.resource</c>.</summary>
+    public bool IsResource => TypeName == "Resource";
+
+    /// <summary>The element's path, e.g. <c>Patient.contact.name</c>.</summary>
+    public string Path => $"{OwnerName}.{Name}";
+
+    /// <summary>The element's type; null for a choice group and where any resource may stand.</summary>
+    public override TreeType? Type => _type ??= Choices.Count > 0 || IsResource ? null : _schema.Type(TypeName);
+}

@@ -1,0 +1,35 @@
+using IntegrationStudio.Standards.Trees;
+
+namespace IntegrationStudio.Standards.Fhir;
+
+/// <summary>A FHIR R4 type: a resource, a data type, a primitive, or the anonymous type of a nested element (<c>Patient.contact</c>).</summary>
+public sealed class FhirType : TreeType
+{
+    private readonly FhirElement[] _elements;
+    private readonly Dictionary<string, FhirElement> _byName;
+
+    internal FhirType(string name, bool isResource, FhirPrimitive primitive, FhirElement[] elements) : base(name)
+    {
+        IsResource = isResource;
+        Primitive = primitive;
+        _elements = elements;
+        _byName = new Dictionary<string, FhirElement>(elements.Length * 2, StringComparer.Ordinal);
+        foreach (var element in elements)
+        {
+            _byName[element.Name] = element;
+            if (element.ChoiceGroup is { } group) _byName[group.Name] = group;
+        }
+    }
+
+    /// <summary>Whether it is a resource.</summary>
+    public bool IsResource { get; }
+
+    /// <summary>Which primitive it is, if it is one.</summary>
+    public FhirPrimitive Primitive { get; }
+
+    /// <summary>The elements in the order of the specification, choices expanded; the groups are not among them.</summary>
+    public override IReadOnlyList<FhirElement> Elements => _elements;
+
+    /// <summary>The element of that name: <c>name</c>, <c>valueQuantity</c>, or the group <c>value</c> (also spelled <c>value[x]</c>).</summary>
+    public override FhirElement? Find(string name) => _byName.GetValueOrDefault(name.EndsWith("[x]", StringComparison.Ordinal) ? name[..^3] : name);
+}
