@@ -1,0 +1,26 @@
+using IntegrationStudio.Standards;
+
+namespace IntegrationStudio.Engine.Scripting;
+
+/// <summary>All script rules of one message: run in order in one fresh sandbox, which nothing of another batch has touched.</summary>
+/// <param name="Calls">What to run.</param>
+public sealed record ScriptBatch(IReadOnlyList<ScriptCall> Calls)
+{
+    /// <summary>JSON (UTF-8) that every function gets as its second argument, e.g. the whole message; empty: <c>undefined</c>.</summary>
+    public ReadOnlyMemory<byte> Context { get; init; }
+}
+
+/// <summary>One call of an exported function.</summary>
+/// <param name="Script">The compiled script.</param>
+/// <param name="Function">The exported function's name.</param>
+/// <param name="Input">The first argument as JSON (UTF-8).</param>
+public sealed record ScriptCall(CompiledScript Script, string Function, ReadOnlyMemory<byte> Input);
+
+/// <summary>What the calls of a batch returned, in the order of the calls.</summary>
+/// <param name="Results">One per call.</param>
+public sealed record ScriptBatchResult(IReadOnlyList<ScriptCallResult> Results);
+
+/// <summary>What one call returned: JSON, or the problem that it ended with.</summary>
+/// <param name="Output">JSON (UTF-8); <c>null</c> when the function returned null or undefined. Empty when there is a problem.</param>
+/// <param name="Problem">Why there is no output; its path is <c>file(line,column)</c> of the author's TypeScript.</param>
+public readonly record struct ScriptCallResult(ReadOnlyMemory<byte> Output, Problem? Problem);
