@@ -1,0 +1,6 @@
+namespace IntegrationStudio.Portal.Controls;
+
+internal static class ControlsSetup
+{
+    public static void AddControls(this IServiceCollection services) => services.AddScoped<Toasts>();
+}

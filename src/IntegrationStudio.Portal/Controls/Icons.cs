@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+
+namespace IntegrationStudio.Portal.Controls;
+
+/// <summary>The outlines behind <see cref="Icon"/>: strokes on a 20 x 20 grid.</summary>
+internal static class Icons
+{
+    private static readonly FrozenDictionary<string, string> Paths = new Dictionary<string, string>
+    {
+        ["dashboard"] = "M3 3.5h6v6H3zM11 3.5h6v3.5h-6zM11 9.5h6v7h-6zM3 12h6v4.5H3z",
+        ["channels"] = "M3 6h9m0 0-3-3m3 3-3 3M17 14H8m0 0 3-3m-3 3 3 3",
+        ["messages"] = "M3 4.5h14v11H3zM3 5l7 6 7-6",
+        ["sun"] = "M10 6.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM10 2v2M10 16v2M2 10h2M16 10h2M4.3 4.3l1.4 1.4M14.3 14.3l1.4 1.4M4.3 15.7l1.4-1.4M14.3 5.7l1.4-1.4",
+        ["moon"] = "M16.5 12.3A7 7 0 0 1 7.7 3.5a7 7 0 1 0 8.8 8.8z",
+        ["system"] = "M3 4h14v9H3zM7.5 16.5h5M10 13v3.5",
+        ["flask"] = "M8 3h4M8.8 3v5L4.5 15.2A1.2 1.2 0 0 0 5.5 17h9a1.2 1.2 0 0 0 1-1.8L11.2 8V3M6.3 12.5h7.4",
+        ["search"] = "M9 3.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM13 13l4 4",
+        ["error"] = "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM7.5 7.5l5 5M12.5 7.5l-5 5",
+        ["warning"] = "M10 3.2 17.5 16.5h-15zM10 8v4M10 14.2v.1",
+        ["info"] = "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM10 9v4.5M10 6.5v.1",
+        ["ok"] = "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM6.8 10.2l2.2 2.3 4.2-4.8",
+        ["wait"] = "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM10 6v4.2l2.8 1.8",
+        ["filter"] = "M3 4.5h14l-5.3 6.3V16l-3.4-1.7v-3.5z",
+        ["hold"] = "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM8 7.5v5M12 7.5v5",
+        ["refused"] = "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM6 10h8",
+        ["play"] = "M6.5 4.2 15 10l-8.5 5.8z",
+        ["stop"] = "M5 5h10v10H5z",
+        ["chevron"] = "M7.5 4.5 13 10l-5.5 5.5",
+        ["back"] = "M12.5 4.5 7 10l5.5 5.5",
+        ["close"] = "M5 5l10 10M15 5 5 15",
+        ["copy"] = "M7 7h9v9.5H7zM4 13V3.5h8.5",
+        ["table"] = "M3 4h14v12H3zM3 8h14M3 12h14M8.5 4v12",
+        ["chart"] = "M3 16.5h14M5 14V9M9 14V4.5M13 14v-3.5M16.5 14V7",
+        ["link"] = "M8.5 11.5 11.5 8.5M9 6l1.8-1.8a3.2 3.2 0 0 1 4.6 4.6L13.7 10.5M11 14l-1.8 1.8a3.2 3.2 0 0 1-4.6-4.6L6.3 9.5",
+        ["rule"] = "M4 5h5M4 10h5M4 15h5M12 5h4M12 10h4M12 15h4",
+        ["mapping"] = "M3 4h4v4H3zM13 12h4v4h-4zM7 6h3c3 0 0 8 3 8",
+    }.ToFrozenDictionary();
+
+    public static string Path(string name) => Paths[name];
+}

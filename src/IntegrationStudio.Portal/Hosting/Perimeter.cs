@@ -1,0 +1,61 @@
+using System.Net;
+using IntegrationStudio.Standards;
+using Microsoft.Net.Http.Headers;
+
+namespace IntegrationStudio.Portal.Hosting;
+
+/// <summary>What stands before every endpoint until accounts exist: loopback only, our own host names, our own origin, and the response headers of every page.</summary>
+internal static class Perimeter
+{
+    public const string ContentSecurityPolicy =
+        "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+        "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>Names under which a loopback address may be called; anything else is a rebinding attempt.</summary>
+    public static readonly IReadOnlyList<string> Hosts = ["localhost", "127.0.0.1", "[::1]"];
+
+    /// <summary>The addresses that are not loopback, as problems; empty when all are fit to listen on.</summary>
+    public static IReadOnlyList<Problem> Check(IEnumerable<string> urls) => [.. urls.Where(url => !IsLoopback(url)).Select(url =>
+        new Problem("portal.not-loopback", url, "The portal listens on loopback addresses only until it has accounts.")
+        {
+            Mend = "Use http://127.0.0.1:PORT, or a proxy on this machine.",
+        })];
+
+    public static IApplicationBuilder UsePerimeter(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        WriteHeaders(context.Response.Headers);
+        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address))
+            return Refuse(context, "Only this machine may connect until accounts exist.");
+        return IsForeign(context.Request) ? Refuse(context, "The request comes from another site.") : next(context);
+    });
+
+    private static bool IsLoopback(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
+            return false;
+        return uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    }
+
+    /// <summary>A browser names the origin of what it sends on a page's behalf; programs send none and are not foreign.</summary>
+    private static bool IsForeign(HttpRequest request) =>
+        request.Headers.Origin is { Count: > 0 } origin
+        && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+
+    private static void WriteHeaders(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+    }
+
+    private static Task Refuse(HttpContext context, string why)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.Headers[HeaderNames.CacheControl] = "no-store";
+        return context.Response.WriteAsync(why, context.RequestAborted);
+    }
+}

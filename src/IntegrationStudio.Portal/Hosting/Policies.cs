@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace IntegrationStudio.Portal.Hosting;
+
+/// <summary>The named permissions behind every endpoint and every action. Roles will be granted these; a policy is one claim.</summary>
+internal static class Policies
+{
+    public const string ClaimType = "studio.permission";
+
+    /// <summary>Scripts, styles and the circuit: what a signed-out visitor needs as well.</summary>
+    public const string Shell = "shell";
+
+    /// <summary>Whether the process lives and is ready; carries nothing else.</summary>
+    public const string Health = "health";
+
+    /// <summary>See dashboards, channels, and messages without their content.</summary>
+    public const string ReadMetadata = "metadata.read";
+
+    /// <summary>See what is in a message.</summary>
+    public const string ReadContent = "content.read";
+
+    /// <summary>Start and stop channels.</summary>
+    public const string OperateChannels = "channels.operate";
+
+    /// <summary>Hand a message to a channel over HTTP.</summary>
+    public const string SendMessages = "messages.send";
+
+    public static readonly IReadOnlyList<string> All = [Shell, Health, ReadMetadata, ReadContent, OperateChannels, SendMessages];
+
+    public static void AddTo(AuthorizationOptions options)
+    {
+        foreach (var name in All)
+            options.AddPolicy(name, policy => policy.RequireClaim(ClaimType, name));
+
+        // An endpoint that forgot to name its policy is refused, not open; an address without endpoint goes on to "not found".
+        options.FallbackPolicy = new AuthorizationPolicyBuilder()
+            .RequireAssertion(request => request.Resource is HttpContext http && http.GetEndpoint() is null).Build();
+    }
+}

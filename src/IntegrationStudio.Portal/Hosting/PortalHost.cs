@@ -1,0 +1,66 @@
+using IntegrationStudio.Portal.Controls;
+using IntegrationStudio.Portal.Layout;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.SignalR;
+
+namespace IntegrationStudio.Portal.Hosting;
+
+/// <summary>Puts the portal together: pages, HTTP intake, health, and the running channels behind them.</summary>
+internal static class PortalHost
+{
+    /// <summary>A SignalR message from the browser; answers to our own scripts stay far below it.</summary>
+    private const int LargestBrowserMessage = 1024 * 1024;
+
+    /// <summary>Builds a portal that is ready to start.</summary>
+    /// <param name="options">Where it keeps things and listens; addresses must have passed <see cref="Perimeter.Check"/>.</param>
+    /// <param name="configure">What a test replaces, before the container is built.</param>
+    public static WebApplication Build(PortalOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        Directory.CreateDirectory(options.DataDirectory);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
+            EnvironmentName = options.Environment,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        if (!File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "css", "studio.css")))
+            builder.WebHost.UseStaticWebAssets(); // run from a build folder, where assets still lie in their projects
+        builder.WebHost.UseUrls([.. options.Urls]).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // keys are as protected as the data folder they lie in
+        builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System);
+        AddWeb(builder.Services, options);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseHostFiltering();
+        app.UsePerimeter();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().RequireAuthorization(Policies.Shell);
+        app.MapHealth();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null) // the perimeter's policy covers frames
+            .RequireAuthorization(Policies.Shell);
+        return app;
+    }
+
+    private static void AddWeb(IServiceCollection services, PortalOptions options)
+    {
+        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [.. Perimeter.Hosts]);
+        services.AddDataProtection().SetApplicationName("IntegrationStudio")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys")));
+        services.AddAuthentication(LocalPrincipal.Scheme).AddScheme<AuthenticationSchemeOptions, LocalPrincipal>(LocalPrincipal.Scheme, null);
+        services.AddAuthorization(Policies.AddTo);
+        services.AddAntiforgery();
+        services.AddCascadingAuthenticationState();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.Configure<HubOptions>(hub => hub.MaximumReceiveMessageSize = LargestBrowserMessage);
+        services.AddControls();
+    }
+}

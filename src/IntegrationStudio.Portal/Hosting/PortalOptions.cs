@@ -1,0 +1,15 @@
+namespace IntegrationStudio.Portal.Hosting;
+
+/// <summary>What the command line decides about a portal before it is built.</summary>
+/// <param name="DataDirectory">Everything the portal keeps lies in here; created when absent.</param>
+/// <param name="Urls">Where it listens; loopback addresses only. Port 0 picks a free one.</param>
+/// <param name="MappingFolders">Folders of mapping definitions, later ones first in a lookup.</param>
+internal sealed record PortalOptions(string DataDirectory, IReadOnlyList<string> Urls, IReadOnlyList<string> MappingFolders)
+{
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>Whether synthetic data feed the portal; every page says so.</summary>
+    public bool Demo { get; init; }
+
+    public string Environment { get; init; } = "Production";
+}
