@@ -1,0 +1,17 @@
+namespace IntegrationStudio.Engine.Mappings;
+
+/// <summary>What a definition maps.</summary>
+public enum MappingKind
+{
+    /// <summary>A whole message to a whole result.</summary>
+    Message,
+
+    /// <summary>One segment to a resource or a part of one.</summary>
+    Segment,
+
+    /// <summary>One data type to one target type.</summary>
+    DataType,
+
+    /// <summary>Codes to codes.</summary>
+    Table,
+}

@@ -1,0 +1,26 @@
+namespace IntegrationStudio.Engine.Mappings;
+
+/// <summary>Decisions that hold for a whole mapping; null inherits, and at last the default.</summary>
+public sealed record MappingPolicy
+{
+    /// <summary>How resources are written: <c>put</c> (default), <c>post</c> or <c>conditionalCreate</c>.</summary>
+    public string? Write { get; init; }
+
+    /// <summary>IANA zone or offset of times that name none; null takes the channel's, at last none.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>What a value does that does not fit its target: <c>omit</c> with a warning (default), <c>dataAbsent</c> or <c>fail</c>.</summary>
+    public string? BadValue { get; init; }
+
+    /// <summary>What a produced resource does that breaks its structure: <c>warn</c> (default) or <c>fail</c>.</summary>
+    public string? Invalid { get; init; }
+
+    /// <summary>Expression for the scope of identifiers without an authority; default the sending facility, MSH-4.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Assigning authority (namespace id) to system URI.</summary>
+    public IReadOnlyDictionary<string, string> Authorities { get; init; } = new OrderedDictionary<string, string>();
+
+    /// <summary>Coding system mnemonic to URI, beside the shipped table.</summary>
+    public IReadOnlyDictionary<string, string> Systems { get; init; } = new OrderedDictionary<string, string>();
+}
