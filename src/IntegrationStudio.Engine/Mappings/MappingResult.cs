@@ -1,0 +1,41 @@
+using System.Buffers;
+using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Trees;
+
+namespace IntegrationStudio.Engine.Mappings;
+
+/// <summary>What a mapping made of one message. Dispose it: its tree goes back to the pool. Nothing of it may be used afterwards.</summary>
+public sealed class MappingResult : IDisposable
+{
+    internal MappingResult(DataTree tree, int root, IReadOnlyList<Problem> problems, IReadOnlyList<TraceEntry>? trace)
+    {
+        Tree = tree;
+        Root = root;
+        Problems = problems;
+        Trace = trace;
+    }
+
+    /// <summary>The tree that holds the result.</summary>
+    public DataTree Tree { get; }
+
+    /// <summary>The result: a Bundle, or the new HL7 v2 message.</summary>
+    public int Root { get; }
+
+    /// <summary>What was left out, guessed or found wrong, each at a source path; errors when <see cref="Failed"/>.</summary>
+    public IReadOnlyList<Problem> Problems { get; }
+
+    /// <summary>Whether the result must not be sent: a policy says fail, or a rule could not run at all.</summary>
+    public bool Failed => throw new NotSupportedException();
+
+    /// <summary>Where each value came from, in the order of the result; null when tracing was off.</summary>
+    public IReadOnlyList<TraceEntry>? Trace { get; }
+
+    /// <summary>Writes the result in its format: FHIR JSON or HL7 v2.</summary>
+    public void Write(IBufferWriter<byte> output) => throw new NotSupportedException();
+
+    /// <summary>Writes the result as JSON, UTF-8.</summary>
+    public void WriteJson(IBufferWriter<byte> output, bool indented = false) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public void Dispose() => TreePool.Shared.Return(Tree);
+}
