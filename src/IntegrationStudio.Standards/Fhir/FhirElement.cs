@@ -11,16 +11,16 @@ public sealed class FhirElement : TreeElement
     private readonly FhirSchema _schema;
     private FhirType? _type;
 
-    internal FhirElement(FhirSchema schema, FhirElementRow row) : base(row.Name, row.Max > 1, row.Order)
+    internal FhirElement(FhirSchema schema, string owner, string name, int order, FhirElementRow row, FhirTypeUse? type) : base(name, row.Max > 1, order)
     {
         _schema = schema;
-        OwnerName = row.OwnerName;
-        TypeName = row.TypeName;
-        Min = row.Min;
+        OwnerName = owner;
+        TypeName = type?.Name ?? "[x]";
+        TargetTypes = type?.Targets ?? [];
+        Primitive = FhirPrimitives.Named(TypeName);
+        Min = type is not null && row.IsChoice ? 0 : row.Min;
         Max = row.Max;
-        Primitive = row.Primitive;
-        TargetTypes = row.TargetTypes;
-        ValueSet = row.ValueSet;
+        if (row.ValueSetUrl is { } url && TypeName is "code" or "CodeableConcept" or "Coding") ValueSet = schema.ValueSet(row.ValueSetUrl!);
     }
 
     /// <summary>The type that has the element, e.g. <c>Patient.contact</c>.</summary>
@@ -29,7 +29,7 @@ public sealed class FhirElement : TreeElement
     /// <summary>The name of the element's own type, e.g. <c>HumanName</c>, <c>Patient.contact</c>, <c>code</c>, <c>Resource</c>; of a choice group <c>[x]</c>.</summary>
     public string TypeName { get; }
 
-    /// <summary>The least number of items. For an expanded choice: 0; its group carries the minimum.</summary>
+    /// <summary>The least number of items. For one type of a choice: 0; its group carries the minimum.</summary>
     public int Min { get; }
 
     /// <summary>The largest number of items; <see cref="int.MaxValue"/> for no limit.</summary>
@@ -41,7 +41,7 @@ public sealed class FhirElement : TreeElement
     /// <summary>For a Reference or canonical: the types it may point to; empty for any.</summary>
     public IReadOnlyList<string> TargetTypes { get; }
 
-    /// <summary>The codes of a required binding; null without one, and where the codes cannot be enumerated (MIME types, UCUM).</summary>
+    /// <summary>The codes of a required binding; null without one, and where the codes cannot be enumerated (MIME types, currencies, UCUM).</summary>
     public FhirValueSet? ValueSet { get; }
 
     /// <summary>The choice this is one type of, or null.</summary>
@@ -57,5 +57,5 @@ public sealed class FhirElement : TreeElement
     public string Path => $"{OwnerName}.{Name}";
 
     /// <summary>The element's type; null for a choice group and where any resource may stand.</summary>
-    public override TreeType? Type => _type ??= Choices.Count > 0 || IsResource ? null : _schema.Type(TypeName);
+    public override FhirType? Type => _type ??= Choices.Count > 0 || IsResource ? null : _schema.Type(TypeName);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Standards.Fhir;
@@ -6,12 +7,14 @@ namespace IntegrationStudio.Standards.Fhir;
 public sealed class FhirType : TreeType
 {
     private readonly FhirElement[] _elements;
+    private readonly byte[] _utf8QuotedName;
     private readonly Dictionary<string, FhirElement> _byName;
 
     internal FhirType(string name, bool isResource, FhirPrimitive primitive, FhirElement[] elements) : base(name)
     {
         IsResource = isResource;
         Primitive = primitive;
+        _utf8QuotedName = Encoding.ASCII.GetBytes($"\"{name}\"");
         _elements = elements;
         _byName = new Dictionary<string, FhirElement>(elements.Length * 2, StringComparer.Ordinal);
         foreach (var element in elements)
@@ -26,6 +29,9 @@ public sealed class FhirType : TreeType
 
     /// <summary>Which primitive it is, if it is one.</summary>
     public FhirPrimitive Primitive { get; }
+
+    /// <summary>The name in quotes, UTF-8.</summary>
+    internal ReadOnlySpan<byte> Utf8QuotedName => _utf8QuotedName;
 
     /// <summary>The elements in the order of the specification, choices expanded; the groups are not among them.</summary>
     public override IReadOnlyList<FhirElement> Elements => _elements;
