@@ -1,0 +1,56 @@
+using System.CommandLine;
+
+namespace IntegrationStudio.Portal.Commands;
+
+/// <summary><c>studio convert PATH... --out DIR</c>: files in, converted files out.</summary>
+internal static class ConvertCommand
+{
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("path") { Description = "Files or folders with HL7 v2 messages; a file may hold several.", Arity = ArgumentArity.OneOrMore };
+        var mapping = new Option<string?>("--mapping")
+        {
+            Description = "Id of the mapping to use, e.g. labs/north/oru-r01. Default: the official HL7 map of each message's structure.",
+            HelpName = "ID",
+        };
+        var output = new Option<DirectoryInfo>("--out")
+        {
+            Description = "Output folder: a.hl7 becomes DIR/<path below PATH>/a.hl7.json, or a.hl7.error.json with the problems. Several messages in a file become a.hl7.1.json, a.hl7.2.json, ...",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var indented = new Option<bool>("--indented") { Description = "Write JSON for people: indented, one value a line." };
+        var zone = new Option<string?>("--zone")
+        {
+            Description = "Time zone of times that carry none and whose message names none, e.g. Europe/Berlin or +01:00.",
+            HelpName = "ZONE",
+        };
+        var mappings = CommonOptions.Mappings();
+        var include = CommonOptions.Include();
+        var exclude = CommonOptions.Exclude();
+        var command = new Command("convert", """
+            Convert messages to FHIR with a mapping.
+
+            Examples:
+              studio convert inbox --out bundles
+              studio convert inbox --include '*.hl7' --exclude '**/old/**' --mapping labs/north/oru-r01 --out bundles
+
+            Exit code 1 if any message was refused; the others are converted all the same.
+            """)
+        {
+            paths, mapping, output, indented, zone, mappings, include, exclude,
+        };
+        command.SetAction((parsed, cancel) =>
+        {
+            var selected = FileSelection.Find(parsed.GetRequiredValue(paths), parsed.GetRequiredValue(include), parsed.GetRequiredValue(exclude), out var missing);
+            var run = new Conversion(
+                parsed.GetRequiredValue(mappings).FullName,
+                parsed.GetValue(mapping),
+                parsed.GetRequiredValue(output).FullName,
+                parsed.GetValue(zone),
+                parsed.GetValue(indented));
+            return run.RunAsync(selected, missing, cancel);
+        });
+        return command;
+    }
+}
