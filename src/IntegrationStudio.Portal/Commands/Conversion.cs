@@ -1,0 +1,179 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Text.Json;
+using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Scripting;
+using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Hl7v2;
+
+namespace IntegrationStudio.Portal.Commands;
+
+/// <summary>One run of <c>studio convert</c>: every message of every file becomes an output or a named refusal.</summary>
+internal sealed class Conversion(string mappings, string? mapping, string output, string? zone, bool indented)
+{
+    private const string OfficialMaps = "hl7/v2-to-fhir/messages/";
+    private const long LargestFile = 512 * 1024 * 1024;
+
+    private readonly ConcurrentDictionary<string, Outcome<CompiledMapping>> _compiled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _warnings = new(StringComparer.Ordinal);
+    private readonly Lock _console = new();
+    private MappingLibrary _library = null!;
+    private ScriptPool? _scripts;
+    private int _converted;
+    private int _refused;
+
+    public async Task<int> RunAsync(IReadOnlyList<FileSelection.Selected> files, IReadOnlyList<string> missing, CancellationToken cancel)
+    {
+        foreach (var path in missing)
+        {
+            Refuse(path, [new Problem("file.missing", "", "There is no such file or folder.")]);
+        }
+
+        var opened = MappingLibrary.Open(mappings);
+        if (!opened.Succeeded)
+        {
+            ProblemReport.Print(Console.Error, mappings, opened.Problems);
+            return 1;
+        }
+
+        _library = opened.Value;
+        if (mapping is not null && !Compile(mapping).Succeeded)
+        {
+            ProblemReport.Print(Console.Error, mapping, Compile(mapping).Problems);
+            return 1;
+        }
+
+        await using var scripts = _scripts = new ScriptPool();
+        var progress = new CommandProgress("Converted", files.Count);
+        await Parallel.ForEachAsync(files, cancel, async (file, stop) =>
+        {
+            await ConvertAsync(file, stop);
+            progress.Step();
+        });
+        progress.Finish();
+        Summarise();
+        return _refused == 0 ? 0 : 1;
+    }
+
+    private async Task ConvertAsync(FileSelection.Selected file, CancellationToken cancel)
+    {
+        var target = Path.Combine(output, file.Relative);
+        if (new FileInfo(file.File).Length > LargestFile)
+        {
+            Refuse(file.File, target, [new Problem("file.too-large", "", $"The file is larger than {LargestFile / 1024 / 1024} MB.") { Mend = "Split it." }]);
+            return;
+        }
+
+        var batch = Hl7Batch.Read(await File.ReadAllBytesAsync(file.File, cancel));
+        Warn(batch.Problems);
+        if (batch.Messages.Count == 0)
+        {
+            var problems = batch.Problems.Count > 0 ? batch.Problems : [new Problem("hl7v2.no-message", "", "The file holds no HL7 v2 message.")];
+            Refuse(file.File, target, problems);
+            return;
+        }
+
+        for (var i = 0; i < batch.Messages.Count; i++)
+        {
+            var name = batch.Messages.Count == 1 ? target : $"{target}.{i + 1}";
+            var shown = batch.Messages.Count == 1 ? file.File : $"{file.File} (message {i + 1})";
+            await ConvertAsync(batch.Messages[i], shown, name, cancel);
+        }
+    }
+
+    private async Task ConvertAsync(Outcome<Hl7Message> parsed, string shown, string target, CancellationToken cancel)
+    {
+        if (!parsed.Succeeded)
+        {
+            Refuse(shown, target, parsed.Problems);
+            return;
+        }
+
+        var compiled = Compile(mapping ?? OfficialMaps + parsed.Value.Structure);
+        if (!compiled.Succeeded)
+        {
+            Refuse(shown, target, Unmapped(parsed.Value) ?? compiled.Problems);
+            return;
+        }
+
+        using var result = await compiled.Value.RunAsync(parsed.Value, new RunOptions { Zone = zone, Scripts = _scripts }, cancel);
+        if (result.Failed)
+        {
+            Refuse(shown, target, result.Problems);
+            return;
+        }
+
+        Warn(parsed.Problems);
+        Warn(result.Problems);
+        var json = new ArrayBufferWriter<byte>(16 * 1024);
+        result.WriteJson(json);
+        Write(target + ".json", indented ? Indent(json.WrittenMemory) : json.WrittenMemory.ToArray());
+        File.Delete(target + ".error.json");
+        Interlocked.Increment(ref _converted);
+    }
+
+    /// <summary>Says plainly that a structure has no official map, where that is why nothing could be compiled.</summary>
+    private IReadOnlyList<Problem>? Unmapped(Hl7Message message) =>
+        mapping is null && _library.Find(OfficialMaps + message.Structure) is null
+            ? [new Problem("convert.no-map", "MSH-9", $"There is no official map for the message structure '{message.Structure}'.") { Mend = "Name a mapping with --mapping." }]
+            : null;
+
+    private Outcome<CompiledMapping> Compile(string id) => _compiled.GetOrAdd(id, key => _library.Compile(key));
+
+    private void Warn(IEnumerable<Problem> problems)
+    {
+        foreach (var problem in problems)
+        {
+            if (problem.Severity != Severity.Information)
+            {
+                _warnings.AddOrUpdate(problem.Code, 1, (_, count) => count + 1);
+            }
+        }
+    }
+
+    private void Refuse(string shown, string target, IReadOnlyList<Problem> problems)
+    {
+        Write(target + ".error.json", ProblemReport.ToJson(Path.GetFileName(shown), problems));
+        File.Delete(target + ".json");
+        Refuse(shown, problems);
+    }
+
+    private void Refuse(string shown, IReadOnlyList<Problem> problems)
+    {
+        Interlocked.Increment(ref _refused);
+        lock (_console)
+        {
+            ProblemReport.Print(Console.Error, shown, problems.Where(problem => problem.Severity == Severity.Error));
+        }
+    }
+
+    private void Summarise()
+    {
+        Console.WriteLine($"{_converted:N0} converted, {_refused:N0} refused");
+        foreach (var (code, count) in _warnings.OrderByDescending(warning => warning.Value).ThenBy(warning => warning.Key, StringComparer.Ordinal))
+        {
+            Console.WriteLine($"{count,8:N0} x {code}");
+        }
+    }
+
+    /// <summary>A reader never sees half a file: it is written beside its place and then moved there.</summary>
+    private static void Write(string path, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var half = path + ".part";
+        File.WriteAllBytes(half, content);
+        File.Move(half, path, overwrite: true);
+    }
+
+    private static byte[] Indent(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, MaxDepth = 256, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            document.WriteTo(writer);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}
