@@ -1,4 +1,3 @@
-using IntegrationStudio.Portal.Hosting;
+using IntegrationStudio.Portal.Commands;
 
-await using var portal = PortalHost.Build(new PortalOptions("data", [PortalOptions.DefaultUrl], []));
-await portal.RunAsync();
+return await StudioCommand.RunAsync(args);

@@ -1,24 +1,26 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Text.Json;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.Standards.Hl7v2;
 
 namespace IntegrationStudio.Portal.Commands;
 
 /// <summary>One run of <c>studio convert</c>: every message of every file becomes an output or a named refusal.</summary>
-internal sealed class Conversion(string mappings, string? mapping, string output, string? zone, bool indented)
+internal sealed class Conversion(string mappings, string? mapping, string output, FhirZone? zone, bool indented) : IAsyncDisposable
 {
     private const string OfficialMaps = "hl7/v2-to-fhir/messages/";
     private const long LargestFile = 512 * 1024 * 1024;
 
-    private readonly ConcurrentDictionary<string, Outcome<CompiledMapping>> _compiled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Outcome<CompiledMapping>>>> _compiled = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _warnings = new(StringComparer.Ordinal);
+    private readonly ScriptCompiler _compiler = new(new ScriptOptions());
+    private readonly ScriptPool _scripts = new(new ScriptOptions());
     private readonly Lock _console = new();
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
     private MappingLibrary _library = null!;
-    private ScriptPool? _scripts;
     private int _converted;
     private int _refused;
 
@@ -37,13 +39,12 @@ internal sealed class Conversion(string mappings, string? mapping, string output
         }
 
         _library = opened.Value;
-        if (mapping is not null && !Compile(mapping).Succeeded)
+        if (mapping is not null && await CompileAsync(mapping) is { Succeeded: false } failed)
         {
-            ProblemReport.Print(Console.Error, mapping, Compile(mapping).Problems);
+            ProblemReport.Print(Console.Error, mapping, failed.Problems);
             return 1;
         }
 
-        await using var scripts = _scripts = new ScriptPool();
         var progress = new CommandProgress("Converted", files.Count);
         await Parallel.ForEachAsync(files, cancel, async (file, stop) =>
         {
@@ -53,6 +54,12 @@ internal sealed class Conversion(string mappings, string? mapping, string output
         progress.Finish();
         Summarise();
         return _refused == 0 ? 0 : 1;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _compiler.DisposeAsync();
+        await _scripts.DisposeAsync();
     }
 
     private async Task ConvertAsync(FileSelection.Selected file, CancellationToken cancel)
@@ -89,14 +96,14 @@ internal sealed class Conversion(string mappings, string? mapping, string output
             return;
         }
 
-        var compiled = Compile(mapping ?? OfficialMaps + parsed.Value.Structure);
+        var compiled = await CompileAsync(mapping ?? OfficialMaps + parsed.Value.Structure);
         if (!compiled.Succeeded)
         {
             Refuse(shown, target, Unmapped(parsed.Value) ?? compiled.Problems);
             return;
         }
 
-        using var result = await compiled.Value.RunAsync(parsed.Value, new RunOptions { Zone = zone, Scripts = _scripts }, cancel);
+        using var result = await compiled.Value.RunAsync(parsed.Value, new RunOptions { Now = _now, Zone = zone, Scripts = _scripts }, cancel);
         if (result.Failed)
         {
             Refuse(shown, target, result.Problems);
@@ -106,8 +113,8 @@ internal sealed class Conversion(string mappings, string? mapping, string output
         Warn(parsed.Problems);
         Warn(result.Problems);
         var json = new ArrayBufferWriter<byte>(16 * 1024);
-        result.WriteJson(json);
-        Write(target + ".json", indented ? Indent(json.WrittenMemory) : json.WrittenMemory.ToArray());
+        result.WriteJson(json, indented);
+        Write(target + ".json", json.WrittenSpan);
         File.Delete(target + ".error.json");
         Interlocked.Increment(ref _converted);
     }
@@ -118,7 +125,13 @@ internal sealed class Conversion(string mappings, string? mapping, string output
             ? [new Problem("convert.no-map", "MSH-9", $"There is no official map for the message structure '{message.Structure}'.") { Mend = "Name a mapping with --mapping." }]
             : null;
 
-    private Outcome<CompiledMapping> Compile(string id) => _compiled.GetOrAdd(id, key => _library.Compile(key));
+    private Task<Outcome<CompiledMapping>> CompileAsync(string id) => _compiled.GetOrAdd(id, key => new(() => CompileNewAsync(key))).Value;
+
+    private async Task<Outcome<CompiledMapping>> CompileNewAsync(string id)
+    {
+        var compiled = _library.Compile(id);
+        return compiled.Succeeded && await compiled.Value.PrepareAsync(_compiler) is { Count: > 0 } problems ? Outcome<CompiledMapping>.Failed(problems) : compiled;
+    }
 
     private void Warn(IEnumerable<Problem> problems)
     {
@@ -157,23 +170,11 @@ internal sealed class Conversion(string mappings, string? mapping, string output
     }
 
     /// <summary>A reader never sees half a file: it is written beside its place and then moved there.</summary>
-    private static void Write(string path, byte[] content)
+    private static void Write(string path, ReadOnlySpan<byte> content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var half = path + ".part";
         File.WriteAllBytes(half, content);
         File.Move(half, path, overwrite: true);
-    }
-
-    private static byte[] Indent(ReadOnlyMemory<byte> json)
-    {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, MaxDepth = 256, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            document.WriteTo(writer);
-        }
-
-        return buffer.WrittenSpan.ToArray();
     }
 }

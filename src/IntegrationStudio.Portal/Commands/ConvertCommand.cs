@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IntegrationStudio.Standards.Fhir;
 
 namespace IntegrationStudio.Portal.Commands;
 
@@ -40,16 +41,23 @@ internal static class ConvertCommand
         {
             paths, mapping, output, indented, zone, mappings, include, exclude,
         };
-        command.SetAction((parsed, cancel) =>
+        zone.Validators.Add(result =>
+        {
+            if (result.GetValue(zone) is { } text && FhirZone.Parse(text) is { Succeeded: false } unknown)
+            {
+                result.AddError(unknown.Problems[0].Message);
+            }
+        });
+        command.SetAction(async (parsed, cancel) =>
         {
             var selected = FileSelection.Find(parsed.GetRequiredValue(paths), parsed.GetRequiredValue(include), parsed.GetRequiredValue(exclude), out var missing);
-            var run = new Conversion(
+            await using var run = new Conversion(
                 parsed.GetRequiredValue(mappings).FullName,
                 parsed.GetValue(mapping),
                 parsed.GetRequiredValue(output).FullName,
-                parsed.GetValue(zone),
+                parsed.GetValue(zone) is { } text ? FhirZone.Parse(text).Require() : null,
                 parsed.GetValue(indented));
-            return run.RunAsync(selected, missing, cancel);
+            return await run.RunAsync(selected, missing, cancel);
         });
         return command;
     }

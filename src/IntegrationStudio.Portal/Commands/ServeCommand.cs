@@ -1,6 +1,8 @@
 using System.CommandLine;
+using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Portal.Demo;
 using IntegrationStudio.Portal.Hosting;
+using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Portal.Commands;
 
@@ -37,5 +39,61 @@ internal static class ServeCommand
             new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo) },
             cancel));
         return command;
+    }
+
+    private static async Task<int> RunAsync(PortalOptions options, CancellationToken cancel)
+    {
+        var refused = Perimeter.Check(options.Urls);
+        if (refused.Count > 0)
+        {
+            ProblemReport.Print(Console.Error, "studio serve", refused);
+            return 1;
+        }
+
+        if (options.Demo)
+        {
+            await ChannelFolder.SeedAsync(options.DataDirectory, DemoChannels.All, cancel);
+        }
+
+        await using var portal = PortalHost.Build(options, builder =>
+        {
+            if (options.Demo)
+            {
+                builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<DemoFeed>(services, options.DataDirectory));
+            }
+        });
+        try
+        {
+            await portal.StartAsync(cancel);
+        }
+        catch (IOException failure)
+        {
+            ProblemReport.Print(Console.Error, "studio serve", [new Problem("portal.address", string.Join(' ', options.Urls), failure.Message) { Mend = "Stop what listens there, or name another address with --urls." }]);
+            return 1;
+        }
+
+        Announce(portal, options);
+        await portal.WaitForShutdownAsync(cancel);
+        return 0;
+    }
+
+    private static void Announce(WebApplication portal, PortalOptions options)
+    {
+        var uptime = TimeProvider.System.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime();
+        Console.WriteLine($"Integration Studio listens after {uptime.TotalSeconds:F1} s{(options.Demo ? ", with the demo's synthetic labs" : "")}.");
+        Console.WriteLine();
+        foreach (var url in portal.Urls)
+        {
+            Console.WriteLine($"  Portal    {url}");
+        }
+
+        foreach (var channel in portal.Services.GetRequiredService<ChannelHost>().Channels)
+        {
+            Console.WriteLine($"  Channel   {channel.Id,-20} {channel.Endpoint,-28} {channel.Activity.ToString().ToLowerInvariant()}");
+        }
+
+        Console.WriteLine($"  Data      {options.DataDirectory}");
+        Console.WriteLine();
+        Console.WriteLine("Ctrl+C stops it; what is under way is finished first.");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Scripting;
 
 namespace IntegrationStudio.Portal.Commands;
 
@@ -43,6 +44,9 @@ internal static class TestCommand
             return 1;
         }
 
+        var options = new ScriptOptions();
+        await using var compiler = new ScriptCompiler(options);
+        await using var pool = new ScriptPool(options);
         foreach (var folder in folders.Count == 0 ? [mappings] : folders)
         {
             if (!Directory.Exists(folder))
@@ -52,7 +56,7 @@ internal static class TestCommand
                 continue;
             }
 
-            await foreach (var result in MappingTests.RunAsync(opened.Value, folder, cancel))
+            await foreach (var result in MappingTests.RunAsync(opened.Value, folder, compiler, pool, cancel))
             {
                 if (result.Passed)
                 {
@@ -61,11 +65,11 @@ internal static class TestCommand
                 }
 
                 failed++;
-                output.WriteLine($"FAILED {result.Mapping} {result.Case}");
+                output.WriteLine($"FAILED {result.MappingId} {result.Case}");
                 ProblemReport.Print(output, "  " + result.Case, result.Problems);
                 foreach (var difference in result.Differences.Take(DifferencesShown))
                 {
-                    output.WriteLine($"  {difference.Path}: expected {difference.Expected ?? "nothing"}, found {difference.Found ?? "nothing"}");
+                    output.WriteLine($"  {difference.Path}: expected {difference.Expected ?? "nothing"}, found {difference.Actual ?? "nothing"}");
                 }
 
                 if (result.Differences.Count > DifferencesShown)

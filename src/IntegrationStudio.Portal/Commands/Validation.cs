@@ -62,25 +62,21 @@ internal sealed class Validation(string mappings, TextWriter output)
     private IReadOnlyList<Problem> CheckMapping(string file)
     {
         _library ??= MappingLibrary.Open(mappings);
-        var library = _library;
+        if (!_library.Succeeded)
+        {
+            return _library.Problems;
+        }
+
+        var root = Path.GetFullPath(mappings);
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        if (!Path.GetFullPath(file).StartsWith(Path.GetFullPath(mappings) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (folder.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            // A definition elsewhere is checked together with the library that it builds on.
-            library = MappingLibrary.Open(mappings, folder);
+            return _library.Value.Compile(Path.GetRelativePath(root, folder).Replace('\\', '/')).Problems;
         }
 
-        if (!library.Succeeded)
-        {
-            return library.Problems;
-        }
-
-        if (library.Value.All.FirstOrDefault(entry => entry.Folder == folder) is not { } found)
-        {
-            return [.. library.Problems.Where(problem => problem.Path.Contains(Path.GetFileName(folder), StringComparison.Ordinal))];
-        }
-
-        return library.Value.Compile(found.Id, found.Version).Problems;
+        // A definition elsewhere is checked together with the library that it builds on.
+        var package = MappingPackage.Read(folder);
+        return package.Succeeded ? _library.Value.With(package.Value).Compile(package.Value.Definition.Id).Problems : package.Problems;
     }
 
     private void Report(string file, IReadOnlyList<Problem> problems)

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Standards;
+
+namespace IntegrationStudio.Portal.Hosting;
+
+/// <summary>The channel definitions of an installation: <c>channels/*.json</c> in its data folder.</summary>
+internal static class ChannelFolder
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>Writes definitions that are not there yet; what somebody changed stays.</summary>
+    public static async Task SeedAsync(string dataDirectory, IEnumerable<ChannelDefinition> definitions, CancellationToken cancel)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(dataDirectory, "channels")).FullName;
+        foreach (var definition in definitions)
+        {
+            var file = Path.Combine(folder, definition.Id + ".json");
+            if (!File.Exists(file))
+            {
+                await File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(definition, Json), cancel);
+            }
+        }
+    }
+
+    /// <summary>Reads every definition and gives it to the host. A definition with problems is left out, the others run; all problems carry the file's name.</summary>
+    public static async Task<IReadOnlyList<Problem>> LoadAsync(string dataDirectory, ChannelHost channels, CancellationToken cancel)
+    {
+        var folder = Path.Combine(dataDirectory, "channels");
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        var problems = new List<Problem>();
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            var name = "channels/" + Path.GetFileName(file);
+            try
+            {
+                var definition = JsonSerializer.Deserialize<ChannelDefinition>(await File.ReadAllBytesAsync(file, cancel), Json)!;
+                problems.AddRange((await channels.AddAsync(definition, cancel)).Select(problem => problem with { Path = $"{name}: {problem.Path}" }));
+            }
+            catch (JsonException invalid)
+            {
+                problems.Add(new Problem("channel.json", $"{name}: line {invalid.LineNumber + 1}", invalid.Message));
+            }
+        }
+
+        return problems;
+    }
+}
