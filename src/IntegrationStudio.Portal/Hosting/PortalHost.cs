@@ -32,6 +32,7 @@ internal static class PortalHost
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // keys are as protected as the data folder they lie in
         builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System);
         AddWeb(builder.Services, options);
+        builder.Services.AddRuntime(options);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -44,6 +45,7 @@ internal static class PortalHost
         app.UseAntiforgery();
         app.MapStaticAssets().RequireAuthorization(Policies.Shell);
         app.MapHealth();
+        app.MapIntake();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null) // the perimeter's policy covers frames
             .RequireAuthorization(Policies.Shell);

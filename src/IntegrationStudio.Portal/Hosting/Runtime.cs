@@ -1,0 +1,46 @@
+using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Scripting;
+
+namespace IntegrationStudio.Portal.Hosting;
+
+/// <summary>What runs behind the pages: the journal, the mapping library, the script sandbox and the channels.</summary>
+internal static class Runtime
+{
+    public static IServiceCollection AddRuntime(this IServiceCollection services, PortalOptions options)
+    {
+        services.AddSingleton(_ => MessageJournal.Open(Path.Combine(options.DataDirectory, "studio.db")).Require());
+        services.AddSingleton(services => services.GetRequiredService<MessageJournal>().Reader);
+        services.AddSingleton(_ => MappingLibrary.Open([.. options.MappingFolders]).Require());
+        services.AddSingleton(_ => new ScriptCompiler(new ScriptOptions()));
+        services.AddSingleton(_ => new ScriptPool(new ScriptOptions()));
+        services.AddSingleton(services => new ChannelHost(
+            services.GetRequiredService<MessageJournal>(),
+            new ChannelHostOptions { OutputRoot = Path.Combine(options.DataDirectory, "out") }));
+        return services.AddHostedService<ChannelStartup>();
+    }
+}
+
+/// <summary>Takes the installation's channels in when the portal starts.</summary>
+internal sealed partial class ChannelStartup(ChannelHost channels, PortalOptions options, ILogger<ChannelStartup> logger) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var problem in await ChannelFolder.LoadAsync(options.DataDirectory, channels, cancellationToken))
+        {
+            LogProblem(problem.ToString());
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var channel in channels.Channels)
+        {
+            await channels.StopAsync(channel.Id, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
+    private partial void LogProblem(string problem);
+}
