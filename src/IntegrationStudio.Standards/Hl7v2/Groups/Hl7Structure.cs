@@ -94,7 +94,7 @@ public readonly struct Hl7Group : IEquatable<Hl7Group>
 }
 
 /// <summary>Groups to iterate over without allocating.</summary>
-public readonly struct Hl7GroupSequence
+public readonly struct Hl7GroupSequence : IEnumerable<Hl7Group>
 {
     /// <summary>Number of groups.</summary>
     public int Count() => throw new NotSupportedException();
@@ -105,31 +105,15 @@ public readonly struct Hl7GroupSequence
     /// <summary>For <c>foreach</c>.</summary>
     public Enumerator GetEnumerator() => throw new NotSupportedException();
 
+    IEnumerator<Hl7Group> IEnumerable<Hl7Group>.GetEnumerator() => throw new NotSupportedException();
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => throw new NotSupportedException();
+
     /// <summary>Iterates.</summary>
     public struct Enumerator
     {
         /// <summary>The current group.</summary>
         public readonly Hl7Group Current => throw new NotSupportedException();
-
-        /// <summary>Moves on.</summary>
-        public bool MoveNext() => throw new NotSupportedException();
-    }
-}
-
-/// <summary>Segments to iterate over without allocating.</summary>
-public readonly struct Hl7SegmentSequence
-{
-    /// <summary>Number of segments.</summary>
-    public int Count() => throw new NotSupportedException();
-
-    /// <summary>For <c>foreach</c>.</summary>
-    public Enumerator GetEnumerator() => throw new NotSupportedException();
-
-    /// <summary>Iterates.</summary>
-    public struct Enumerator
-    {
-        /// <summary>The current segment.</summary>
-        public readonly Hl7Segment Current => throw new NotSupportedException();
 
         /// <summary>Moves on.</summary>
         public bool MoveNext() => throw new NotSupportedException();
