@@ -1,0 +1,29 @@
+namespace IntegrationStudio.V2ToFhirMaps.Tables;
+
+/// <summary>The three forms in which the guide states a condition; empty strings where it states none.</summary>
+internal sealed record GuideCondition(string Antlr, string FhirPath, string Narrative)
+{
+    public static GuideCondition None { get; } = new("", "", "");
+}
+
+/// <summary>A row of a segment or data type table: one field or component to one FHIR element.</summary>
+internal sealed record FieldRow(
+    string Source, string SourceType, bool Repeats, GuideCondition Condition, string Target, string Map, string Vocabulary, string Assignment)
+{
+    /// <summary>How mends name the row.</summary>
+    public string Key => $"{Source} -> {Target}".Trim();
+}
+
+/// <summary>A row of a message table: one segment of the structure to one resource, or the beginning of a group.</summary>
+internal sealed record MessageRow(
+    string Path, string Syntax, bool Repeats, bool BeginsGroup, GuideCondition Condition, string Target, string Map, string References)
+{
+    /// <summary>How mends name the row.</summary>
+    public string Key => $"{Path} {Map} -> {Target}".Trim();
+}
+
+/// <summary>A row of a code table.</summary>
+internal sealed record CodeRow(string Code, string Text, string System, string TargetCode, string TargetDisplay, string TargetSystem);
+
+/// <summary>A table of the guide and the name under which maps know it, e.g. <c>PID[Patient]</c>.</summary>
+internal sealed record GuideTable<TRow>(string Name, IReadOnlyList<TRow> Rows);
