@@ -1,5 +1,6 @@
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Layout;
+using IntegrationStudio.Portal.Messages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
@@ -64,5 +65,6 @@ internal static class PortalHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.Configure<HubOptions>(hub => hub.MaximumReceiveMessageSize = LargestBrowserMessage);
         services.AddControls();
+        services.AddMessages();
     }
 }

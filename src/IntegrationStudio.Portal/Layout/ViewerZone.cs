@@ -29,4 +29,12 @@ internal sealed record ViewerZone(TimeZoneInfo Zone)
         var local = At(instant);
         return string.Create(CultureInfo.InvariantCulture, $"{local:yyyy-MM-dd HH:mm:ss.fff} UTC{local:zzz} ({Name})");
     }
+
+    /// <summary>The value of a <c>datetime-local</c> field.</summary>
+    public string? ToInput(DateTimeOffset? instant) =>
+        instant is { } at ? At(at).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The instant of a <c>datetime-local</c> field; null when it is empty or malformed.</summary>
+    public DateTimeOffset? FromInput(string? text) =>
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ? new DateTimeOffset(local, Zone.GetUtcOffset(local)) : null;
 }

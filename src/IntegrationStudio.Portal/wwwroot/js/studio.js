@@ -1,4 +1,4 @@
-// Runs before the first paint and without a circuit: theme, time zone, and the two buttons of the connection notice.
+// Runs before the first paint and without a circuit: theme, time zone, tips, and the buttons of the connection notice.
 (() => {
   'use strict';
   const year = 31536000;
@@ -22,11 +22,49 @@
     else location.reload();
   });
 
+  // The server moves the selection; here only the scrolling that the same keys would cause is held back.
+  const moving = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown']);
+  document.addEventListener('keydown', event => {
+    if (moving.has(event.key) && event.target.closest?.('[data-arrow-keys]')) event.preventDefault();
+    if (event.key === 'Escape') hideTip();
+  });
+
+  // One tip for everything that has data-tip: on hover at once, on keyboard focus too, and it may be hovered itself. Always text, never markup.
+  let tip, tipped;
+  function showTip(target) {
+    tip ??= Object.assign(document.createElement('div'), { className: 'tip' });
+    tip.setAttribute('role', 'tooltip');
+    tip.textContent = target.dataset.tip;
+    document.body.append(tip);
+    tipped = target;
+    const at = target.getClientRects()[0] ?? target.getBoundingClientRect();
+    const left = Math.max(8, Math.min(at.left, innerWidth - tip.offsetWidth - 8));
+    const above = at.top - tip.offsetHeight - 6;
+    tip.style.left = `${left}px`;
+    tip.style.top = `${above < 4 ? at.bottom + 6 : above}px`;
+  }
+  function hideTip() { tip?.remove(); tipped = undefined; }
+  const offer = event => {
+    const target = event.target.closest?.('[data-tip]');
+    if (target === tipped || event.target === tip) return;
+    if (target?.dataset.tip) showTip(target); else hideTip();
+  };
+  document.addEventListener('mouseover', offer);
+  document.addEventListener('focusin', offer);
+  document.addEventListener('scroll', hideTip, true);
+
   keep('studio-zone', zone());
   window.studio = {
     zone,
     copy: text => navigator.clipboard.writeText(text),
     openDialog: dialog => { if (!dialog.open) dialog.showModal(); },
     closeDialog: dialog => dialog.close(),
+    revealRow: (id, row, height) => {
+      const list = document.getElementById(id);
+      if (!list) return;
+      const top = row * height;
+      if (top < list.scrollTop + height || top > list.scrollTop + list.clientHeight - 3 * height) list.scrollTop = Math.max(0, top - list.clientHeight / 3);
+    },
+    reveal: selector => document.querySelector(selector)?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
   };
 })();

@@ -1,0 +1,139 @@
+using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Portal.Controls;
+using IntegrationStudio.Portal.Hosting;
+using IntegrationStudio.Portal.Messages.Inspection;
+using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Hl7v2;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
+
+namespace IntegrationStudio.Portal.Messages;
+
+public sealed partial class MessageDetailPage : IDisposable
+{
+    private readonly CancellationTokenSource gone = new();
+    private MessageInspection? inspection;
+    private bool content;
+    private bool missing;
+    private bool tracing = true;
+    private long shown;
+    private long? newer;
+    private long? older;
+    private int sourceTab;
+    private int resultTab;
+    private int lowerTab;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Person { get; set; } = null!;
+
+    [Parameter]
+    public long Id { get; set; }
+
+    [Inject]
+    private JournalReader Journal { get; set; } = null!;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = null!;
+
+    [Inject]
+    private CircuitSearch Search { get; set; } = null!;
+
+    [Inject]
+    private IAuthorizationService Authorization { get; set; } = null!;
+
+    [Inject]
+    private Toasts Toasts { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    private string Title => inspection?.Detail.Row is { } row ? $"{row.Type ?? "Message"} {row.ControlId}" : "Message";
+
+    private string NothingProduced => inspection!.Detail.Row.State switch
+    {
+        MessageState.Rejected => "The message was refused before any mapping ran.",
+        MessageState.Filtered => "The channel's filter left it out.",
+        MessageState.Failed => "Mapping failed; the problems below say where.",
+        MessageState.Held => "It is held: the program ended three times while it was processed.",
+        _ => "It has not been processed yet.",
+    };
+
+    private string[] LowerTabs =>
+    [
+        $"Problems ({inspection!.Detail.Problems.Count})", $"Deliveries ({inspection.Detail.Deliveries.Count})", "History", "Acknowledgement",
+    ];
+
+    public void Dispose()
+    {
+        gone.Cancel();
+        gone.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Id == shown)
+            return;
+        shown = Id;
+        content = (await Authorization.AuthorizeAsync((await Person).User, Policies.ReadContent)).Succeeded;
+        var detail = await Journal.FindAsync(Id, gone.Token);
+        missing = detail is null;
+        inspection = detail is null ? null : new MessageInspection(content ? detail : detail with { Raw = [], Outputs = [], Acknowledgement = null });
+        (tracing, lowerTab) = (true, detail is { Problems.Count: > 0 } ? 0 : 1);
+        older = (await Journal.ListAsync(new MessageFilter { Before = Id }, 1, gone.Token)).Rows is [var before, ..] ? before.Id : null;
+        newer = await FindNewerAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // Only in a circuit, after the page is there: a first compilation may take a moment.
+        if (inspection is not { } traced || !tracing)
+            return;
+        tracing = false;
+        if (traced.Message is not null && content)
+        {
+            var outcome = await Services.GetRequiredService<Retrace>().RunAsync(traced.Detail, traced.Message, gone.Token);
+            traced.Take(outcome);
+        }
+        StateHasChanged();
+    }
+
+    private async Task<long?> FindNewerAsync()
+    {
+        // The journal pages backwards only: the smallest greater id is at most a few ids away.
+        for (var reach = 1L; reach <= 1024; reach *= 8)
+        {
+            var page = await Journal.ListAsync(new MessageFilter { After = Id, Before = Id + reach + 1 }, 1000, gone.Token);
+            if (page.Rows.Count > 0)
+                return page.Rows[^1].Id;
+        }
+        return null;
+    }
+
+    private static string? Link(long? id) => id is null ? null : $"/messages/{id}";
+
+    private void SelectSource(string key) => inspection!.SelectSource(key);
+
+    private void SelectPlace(Hl7Position place) => inspection!.SelectSource(place);
+
+    private void SelectResult(string path) => inspection!.SelectResult(path);
+
+    private void Clear() => inspection!.Clear();
+
+    private void GoTo(string path)
+    {
+        if (inspection!.Find(path) is { } place)
+            inspection.SelectSource(place);
+        else if (inspection.Result?.IndexOf(path) >= 0)
+            inspection.SelectResult(path);
+        else
+            Toasts.Say("That place is in neither side.", Severity.Warning);
+    }
+
+    private async Task CopyJsonAsync()
+    {
+        await Js.InvokeVoidAsync("studio.copy", gone.Token, JsonLines.Text(inspection!.Json));
+        Toasts.Say("JSON copied.");
+    }
+}

@@ -1,0 +1,165 @@
+using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Portal.Controls;
+using IntegrationStudio.Portal.Hosting;
+using IntegrationStudio.Portal.Layout;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+
+namespace IntegrationStudio.Portal.Messages;
+
+public sealed partial class MessagesPage : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.5);
+    private readonly CancellationTokenSource gone = new();
+    private Virtualize<MessageRow>? rows;
+    private MessageListState list = null!;
+    private MessageQuery query = new();
+    private Refresh? refresh;
+    private bool content;
+    private IReadOnlyList<(string Id, string Title)> channels = [];
+    private IReadOnlyList<string> types = [];
+
+    [CascadingParameter]
+    private ViewerZone Zone { get; set; } = ViewerZone.Utc;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Person { get; set; } = null!;
+
+    [Inject]
+    private ChannelHost Host { get; set; } = null!;
+
+    [Inject]
+    private MessageJournal Journal { get; set; } = null!;
+
+    [Inject]
+    private CircuitSearch Search { get; set; } = null!;
+
+    [Inject]
+    private IAuthorizationService Authorization { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
+
+    private string CountWords => !list.Loaded ? "" : list.Capped
+        ? $"The newest {Wording.Count(MessageListState.Limit)} of more; narrow the search to see the rest"
+        : Wording.Count(list.Total, "message");
+
+    public void Dispose()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        Host.Changed -= OnChanged;
+        refresh?.Dispose();
+        gone.Cancel();
+        gone.Dispose();
+        list.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        list = new MessageListState(MessageSource.Of(Journal.Reader), Clock);
+        query = MessageQuery.Parse(Navigation.Uri);
+        Search.ListUri = query.ToUri();
+        content = (await Authorization.AuthorizeAsync((await Person).User, Policies.ReadContent)).Succeeded;
+        channels = [.. Host.Channels.Select(channel => (channel.Id, channel.Title))];
+        types = await Journal.Reader.TypesAsync(gone.Token);
+        await list.SearchAsync(query, PatientId, gone.Token);
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        refresh = new Refresh(Interval, Clock, CountNewerAsync, DispatchExceptionAsync);
+        Host.Changed += OnChanged;
+        Navigation.LocationChanged += OnLocationChanged;
+    }
+
+    private string? PatientId => content ? Search.PatientId : null;
+
+    internal static string Sender(MessageRow row) => (row.SendingApplication, row.SendingFacility) switch
+    {
+        (null, null) => "-",
+        ({ } application, null) => application,
+        (null, { } facility) => facility,
+        ({ } application, { } facility) => $"{application} / {facility}",
+    };
+
+    private void Go(MessageQuery wanted) => Navigation.NavigateTo(wanted.ToUri());
+
+    private async Task FindPatientAsync(string? patientId)
+    {
+        Search.PatientId = patientId;
+        await SearchAsync();
+    }
+
+    private async Task ClearAsync()
+    {
+        Search.PatientId = null;
+        if (query.IsEmpty)
+            await SearchAsync();
+        else
+            Go(new MessageQuery());
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
+    {
+        var path = new Uri(e.Location).AbsolutePath;
+        if (path == "/messages" && MessageQuery.Parse(e.Location) is var wanted && wanted != query)
+        {
+            query = wanted;
+            Search.ListUri = query.ToUri();
+            _ = InvokeAsync(SearchAsync);
+        }
+    }
+
+    private async Task SearchAsync()
+    {
+        try
+        {
+            await list.SearchAsync(query, PatientId, gone.Token);
+            await ShowAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    private async ValueTask<ItemsProviderResult<MessageRow>> ProvideAsync(ItemsProviderRequest request)
+    {
+        var window = await list.RowsAsync(request.StartIndex, request.Count, request.CancellationToken);
+        return new ItemsProviderResult<MessageRow>(window, list.Total);
+    }
+
+    private void OnChanged(string channel) => refresh?.Ask();
+
+    private Task CountNewerAsync(CancellationToken cancel) => InvokeAsync(async () =>
+    {
+        if (await list.CountNewerAsync(cancel))
+            StateHasChanged();
+    });
+
+    private async Task TakeNewerAsync()
+    {
+        await list.TakeNewerAsync(gone.Token);
+        await ShowAsync();
+    }
+
+    private async Task ShowAsync()
+    {
+        if (rows is not null)
+            await rows.RefreshDataAsync();
+        StateHasChanged();
+    }
+}
