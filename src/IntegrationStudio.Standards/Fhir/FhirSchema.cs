@@ -1,19 +1,25 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.Text;
 
 namespace IntegrationStudio.Standards.Fhir;
 
 /// <summary>The types of one FHIR release. Safe for many threads; a type is built when it is first asked for.</summary>
 public sealed class FhirSchema
 {
+    private const int LongestName = 64;
+
     private readonly FhirDefinitions _definitions;
     private readonly ConcurrentDictionary<string, FhirType> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FhirValueSet> _valueSets = new(StringComparer.Ordinal);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _resources;
     private readonly Lock _building = new();
 
     private FhirSchema(FhirDefinitions definitions)
     {
         _definitions = definitions;
         ResourceNames = [.. definitions.TypeNames.Where(IsConcreteResource)];
+        _resources = new HashSet<string>(ResourceNames, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>FHIR R4 (4.0.1).</summary>
@@ -24,6 +30,13 @@ public sealed class FhirSchema
 
     /// <summary>The resource of that name, or null; abstract ones (<c>Resource</c>, <c>DomainResource</c>) are no answer.</summary>
     public FhirType? Resource(string name) => Type(name) is { IsResource: true } type ? type : null;
+
+    /// <summary>Whether there is a resource of that name, in UTF-8.</summary>
+    public bool IsResource(ReadOnlySpan<byte> name)
+    {
+        Span<char> wide = stackalloc char[LongestName];
+        return name.Length <= LongestName && Ascii.ToUtf16(name, wide, out var length) == OperationStatus.Done && _resources.Contains(wide[..length]);
+    }
 
     /// <summary>The type of that name, or null: a resource, a data type, a primitive, or a nested element's type by its path (<c>Patient.contact</c>).</summary>
     public FhirType? Type(string name) => _types.TryGetValue(name, out var known) ? known : Build(name);
@@ -44,7 +57,7 @@ public sealed class FhirSchema
             if (!_definitions.TryGetType(name, out _, out _)) return null;
             var elements = new List<FhirElement>();
             foreach (var row in Rows(name)) AddElements(elements, name, row);
-            return _types[name] = new FhirType(name, IsConcreteResource(name), FhirPrimitives.Named(name), [.. elements]);
+            return _types[name] = new FhirType(this, name, IsConcreteResource(name), FhirPrimitives.Named(name), [.. elements]);
         }
     }
 

@@ -82,6 +82,9 @@ public sealed partial class DataTree
     /// <summary>A new child under that element, after those which are there. Only for lists: a second item of anything else is what validation reports.</summary>
     public int Append(int parent, TreeElement element) => Insert(parent, element, Before(parent, element.Order));
 
+    /// <summary>The same right behind an item that is known to be the last under that element: for readers, whose lists may be long and out of order.</summary>
+    internal int AppendAfter(int parent, TreeElement element, int lastItem) => lastItem == None ? Append(parent, element) : Insert(parent, element, lastItem);
+
     /// <summary>Makes a detached node (see <see cref="CreateRoot"/>, <see cref="Detach"/>) the last child under that element; its type stays.</summary>
     /// <exception cref="InvalidOperationException">The node has a parent already.</exception>
     public void AttachChild(int parent, TreeElement element, int node)
