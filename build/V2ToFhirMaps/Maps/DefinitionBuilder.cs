@@ -6,6 +6,9 @@ namespace IntegrationStudio.V2ToFhirMaps.Maps;
 internal sealed class DefinitionBuilder(string folder, string name, string kind, MapNames names)
 {
     public const string Root = "hl7/v2-to-fhir";
+    // Tables that the policy of a mapping adds to: coding systems start with ours, authorities with none.
+    public const string Systems = "systems";
+    public const string Authorities = "authorities";
     private const string Schema = "https://integration-studio.dev/schema/mapping/1";
     private const string Version = "1.0.0";
 
@@ -69,7 +72,7 @@ internal sealed class DefinitionBuilder(string folder, string name, string kind,
                 uses[map] = segment is not null ? $"{Root}/segments/{segment}" : $"{Root}/datatypes/{names.DataType(map) ?? throw new InvalidDataException($"{folder}/{name}: there is no map {map}")}";
             }
 
-            if (rule["table"]?.GetValue<string>() is { } table && table != "*") uses[table] = $"{Root}/tables/{names.Codes(table) ?? throw new InvalidDataException($"{folder}/{name}: there is no table {table}")}";
+            if (rule["table"]?.GetValue<string>() is { } table && table is not ("*" or Authorities)) uses[table] = $"{Root}/tables/{names.Codes(table == Systems ? "CodingSystem" : table) ?? throw new InvalidDataException($"{folder}/{name}: there is no table {table}")}";
             if (rule["rules"] is JsonArray nested) Collect(nested, uses);
         }
     }

@@ -48,14 +48,9 @@ internal sealed class FieldRowReader(
         rule["to"] = target.Text;
         var expression = mends.Select(mend => mend.From).LastOrDefault(value => value is not null);
         if (!Fill(rule, mended, target, from, expression)) return null;
-        if (TakesFirst(mended, target) && rule["from"]?.GetValue<string>() is { } path && (path == from || path == from + ".1")) rule["from"] = $"{from}[1]{path[from!.Length..]}";
         foreach (var (key, value) in mends.SelectMany(mend => mend.With ?? [])) rule[key] = value?.DeepClone();
         return rule;
     }
-
-    // Where FHIR takes one and the field repeats, the first counts; OBX-5 is told apart by the message maps.
-    private static bool TakesFirst(FieldRow row, ResolvedTarget target) =>
-        row.Repeats && !target.HasList && row.Source.Contains('-', StringComparison.Ordinal) && !row.Source.Contains('.', StringComparison.Ordinal) && row.Source != "OBX-5";
 
     private static string Id(FieldRow row, FieldRow mended)
     {
@@ -117,7 +112,7 @@ internal sealed class FieldRowReader(
         if (expression is not null)
         {
             rule["from"] = expression;
-            return true;
+            return row.Assignment.Length == 0 || Assign(rule, row, target);
         }
 
         if (row.Assignment.Length > 0) return Assign(rule, row, target);
@@ -169,9 +164,9 @@ internal sealed class FieldRowReader(
 
     private bool Translate(JsonObject rule, FieldRow row)
     {
-        if (row.Vocabulary == "*")
+        if (row.Vocabulary is "*" or DefinitionBuilder.Systems or DefinitionBuilder.Authorities)
         {
-            rule["table"] = "*";
+            rule["table"] = row.Vocabulary;
             return true;
         }
 

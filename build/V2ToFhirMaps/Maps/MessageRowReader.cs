@@ -41,6 +41,7 @@ internal sealed class MessageRowReader(MapNames names, MendBook book, Vocabulary
         var references = References(table, mended, name, known);
         if (name == "Bundle")
         {
+            rule["resource"] = name;
             rule["map"] = map;
         }
         else if (name == mended.Target)

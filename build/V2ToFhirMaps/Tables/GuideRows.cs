@@ -8,7 +8,7 @@ internal sealed record GuideCondition(string Antlr, string FhirPath, string Narr
 
 /// <summary>A row of a segment or data type table: one field or component to one FHIR element.</summary>
 internal sealed record FieldRow(
-    string Source, string SourceType, bool Repeats, GuideCondition Condition, string Target, string Map, string Vocabulary, string Assignment)
+    string Source, string SourceType, GuideCondition Condition, string Target, string Map, string Vocabulary, string Assignment)
 {
     /// <summary>How mends name the row.</summary>
     public string Key => $"{Source} -> {Target}".Trim();

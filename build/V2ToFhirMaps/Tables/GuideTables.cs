@@ -38,7 +38,7 @@ internal sealed partial class GuideTables
         from row in rows.Skip(2)
         let assignment = row.Length > 18 ? Cell(row, 16) : ""
         where Cell(row, 9).Length > 0 || Cell(row, 1).Length > 0
-        select new FieldRow(Cell(row, 1), Cell(row, 3), Cell(row, 5) == "-1", new(Cell(row, 6), Cell(row, 7), Cell(row, 8)), Cell(row, 9), Cell(row, 14), Cell(row, 15), assignment);
+        select new FieldRow(Cell(row, 1), Cell(row, 3), new(Cell(row, 6), Cell(row, 7), Cell(row, 8)), Cell(row, 9), Cell(row, 14), Cell(row, 15), assignment);
 
     private static IEnumerable<MessageRow> MessageRows(List<string[]> rows, string structure)
     {

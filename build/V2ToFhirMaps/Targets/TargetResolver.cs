@@ -7,8 +7,7 @@ namespace IntegrationStudio.V2ToFhirMaps.Targets;
 /// <param name="Text">The path, e.g. <c>performer[#2](Organization.address)</c>.</param>
 /// <param name="Type">The FHIR type at the end; a resource when the path ends in a hop.</param>
 /// <param name="Element">The last element, null for <c>$this</c> and after a hop.</param>
-/// <param name="HasList">Whether an element on the way may repeat.</param>
-internal sealed record ResolvedTarget(string Text, FhirType Type, FhirElement? Element, bool HasList)
+internal sealed record ResolvedTarget(string Text, FhirType Type, FhirElement? Element)
 {
     public bool IsPrimitive => Type.Primitive != FhirPrimitive.None;
 }
@@ -36,7 +35,6 @@ internal static class TargetResolver
         var text = new StringBuilder();
         var type = start;
         FhirElement? element = null;
-        var hasList = false;
         foreach (var step in path.Steps)
         {
             // A leading [1] in a data type table is the value that the map was called for.
@@ -44,7 +42,7 @@ internal static class TargetResolver
             if (step.Name is "$this" or "$value")
             {
                 if (path.Steps.Count > 1) return (null, $"{step.Name} takes no further steps");
-                return (new("$this", start, null, true), null);
+                return (new("$this", start, null), null);
             }
 
             if (text.Length > 0) text.Append('.');
@@ -52,7 +50,6 @@ internal static class TargetResolver
             if (element is null) return (null, $"{type.Name} has no element '{step.Name}'");
             if (element.Choices.Count > 0) return (null, $"{type.Name}.{element.Name} needs a type");
             text.Append(element.Name);
-            hasList |= element.IsList;
             if (step.Slot.Length > 0 && element.IsList)
             {
                 if (!int.TryParse(step.Slot, out _)) return (null, $"slot '{step.Slot}' is no number");
@@ -67,7 +64,7 @@ internal static class TargetResolver
                 var (rest, fault) = Resolve(new TargetPath([.. step.Hop.Steps.Skip(1)]), type);
                 if (rest is null) return (null, fault);
                 text.Append('.').Append(rest.Text);
-                (type, element, hasList) = (rest.Type, rest.Element, hasList | rest.HasList);
+                (type, element) = (rest.Type, rest.Element);
                 continue;
             }
 
@@ -81,13 +78,13 @@ internal static class TargetResolver
                 var (inner, error) = Resolve(new TargetPath([.. step.Hop.Steps.Skip(1)]), resource);
                 if (inner is null) return (null, error);
                 text.Append('.').Append(inner.Text);
-                (type, element, hasList) = (inner.Type, inner.Element, hasList | inner.HasList);
+                (type, element) = (inner.Type, inner.Element);
             }
 
             text.Append(')');
         }
 
-        return (new(text.Length == 0 ? "$this" : text.ToString(), type, element, hasList), null);
+        return (new(text.Length == 0 ? "$this" : text.ToString(), type, element), null);
     }
 
     // The tables are careless about case in places; the element that differs in nothing else is meant.
