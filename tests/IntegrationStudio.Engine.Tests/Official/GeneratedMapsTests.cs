@@ -1,0 +1,22 @@
+using IntegrationStudio.V2ToFhirMaps;
+using Xunit;
+
+namespace IntegrationStudio.Engine.Tests.Official;
+
+/// <summary>The committed definitions are what the generator makes of the published tables, and all of them compile.</summary>
+public sealed class GeneratedMapsTests
+{
+    private static readonly string Committed = Path.Combine(OfficialMaps.Root, "mappings", "hl7", "v2-to-fhir");
+
+    [Fact]
+    public void The_published_tables_give_the_committed_definitions()
+    {
+        var tables = Path.Combine(OfficialMaps.Root, "..", "shared", "v2-to-fhir-ig");
+        Assert.SkipUnless(Directory.Exists(tables), "The published tables are not beside the repository.");
+        var run = Generator.Run(tables);
+        Assert.Empty(run.Faults);
+        var committed = Directory.EnumerateFiles(Committed, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Committed, file).Replace('\\', '/'));
+        Assert.Equal(run.Files.Keys.Order(StringComparer.Ordinal), committed.Order(StringComparer.Ordinal));
+        Assert.All(run.Files, file => Assert.True(file.Value == File.ReadAllText(Path.Combine(Committed, file.Key)), $"{file.Key} differs: run the generator again"));
+    }
+}
