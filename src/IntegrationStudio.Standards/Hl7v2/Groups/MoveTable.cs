@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+
+namespace IntegrationStudio.Standards.Hl7v2.Groups;
+
+/// <summary>
+/// For every segment of a structure and every name that may follow it, where the next one goes. Moves are found once and kept: resolving a message is then one look-up per segment.
+/// A move that breaks no rule wins over one that leaves something out; among equals the nearest wins, and repeating the innermost group comes before leaving it.
+/// </summary>
+internal sealed class MoveTable(Hl7StructureDefinition structure)
+{
+    private readonly ConcurrentDictionary<ulong, Move> moves = new();
+    private readonly HashSet<Hl7SegmentName> names = [.. structure.Nodes.SelectMany(node => node.Keys)];
+
+    /// <summary>Whether the structure knows the name at all.</summary>
+    public bool Knows(Hl7SegmentName name) => names.Contains(name);
+
+    /// <summary>The move from an occurrence of a segment definition (null = the message's start) to the next segment.</summary>
+    public Move Next(Hl7NodeDefinition? from, Hl7SegmentName name)
+    {
+        var key = ((ulong)(uint)(from?.Index ?? 0) << 32) | name.Packed;
+        if (moves.TryGetValue(key, out var known))
+            return known;
+        // Unknown names are not kept: senders choose them.
+        return Knows(name) ? moves.GetOrAdd(key, Find(from, name)) : Move.Nowhere;
+    }
+
+    private Move Find(Hl7NodeDefinition? from, Hl7SegmentName name)
+    {
+        if (from is not null && from.Keys.Contains(name) && from.Repeats)
+            return new(MoveKind.Valid, from, from.Depth);
+        if (Search(from, name, skipping: false) is { } valid)
+            return valid;
+        if (from is not null && from.Keys.Contains(name))
+            return new(MoveKind.TooMany, from, from.Depth);
+        return Search(from, name, skipping: true) ?? Move.Nowhere;
+    }
+
+    private Move? Search(Hl7NodeDefinition? from, Hl7SegmentName name, bool skipping)
+    {
+        var after = from?.Ordinal ?? -1;
+        for (var group = from?.Parent ?? structure.Root; group is not null; after = group.Ordinal, group = group.Parent)
+        {
+            Hl7NodeDefinition? skipped = null;
+            for (var i = after + 1; i < group.Children.Count; i++)
+            {
+                var sibling = group.Children[i];
+                if (Enter(sibling, name, skipping) is { } target)
+                    return new(skipped is null && !skipping ? MoveKind.Valid : MoveKind.Skipping, target, group.Depth + 1, skipped);
+                if (sibling.IsOptional)
+                    continue;
+                skipped ??= sibling;
+                if (!skipping)
+                    break;
+            }
+            if (skipped is not null && !skipping)
+                return null;
+            // Around: a further occurrence of the group, which never begins with something left out.
+            if (group.Parent is not null && group.Repeats && Enter(group, name, skipping: false) is { } again)
+                return new(skipping ? MoveKind.Skipping : MoveKind.Valid, again, group.Depth);
+        }
+        return null;
+    }
+
+    /// <summary>The segment definition of a name inside a node, reached from the node's beginning.</summary>
+    private static Hl7NodeDefinition? Enter(Hl7NodeDefinition node, Hl7SegmentName name, bool skipping)
+    {
+        if (!node.IsGroup)
+            return node.Keys.Contains(name) ? node : null;
+        foreach (var child in node.Children)
+        {
+            if (Enter(child, name, skipping) is { } found)
+                return found;
+            if (!child.IsOptional && !skipping)
+                return null;
+        }
+        return null;
+    }
+}
