@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Connectors.Http;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Standards;
@@ -7,40 +9,103 @@ namespace IntegrationStudio.Engine.Channels;
 /// <summary>Runs channels: adds, starts, stops and lists them. All members may be called from any thread.</summary>
 public sealed class ChannelHost : IAsyncDisposable
 {
+    private static readonly TimeSpan NotifyEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly MessageJournal _journal;
+    private readonly ChannelHostOptions _options;
+    private readonly MappingCache _mappings;
+    private readonly MemoryBudget _budget;
+    private readonly ConcurrentDictionary<string, ChannelState> _channels = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _notifying;
+
     /// <summary>A host without channels.</summary>
-    /// <param name="journal">Where messages are kept; stays the caller's.</param>
+    /// <param name="journal">Where messages are kept; stays the caller's, and outlives the host.</param>
     /// <param name="options">Folders, mappings, what may be listened on.</param>
     public ChannelHost(MessageJournal journal, ChannelHostOptions options)
     {
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(options);
-        _changed?.Invoke("");
-        throw new NotSupportedException();
+        (_journal, _options) = (journal, options);
+        _mappings = new MappingCache(options.Compile);
+        _budget = new MemoryBudget(options.LargeMessageMemory);
+        Http = new HttpIntake(id => _channels.GetValueOrDefault(id));
+        _notifying = NotifyAsync();
     }
 
+    /// <summary>Something about a channel changed (its id is given): activity at once, figures at most four times a second. Raised on a pool thread; handlers return quickly.</summary>
+    public event Action<string>? Changed;
+
     /// <summary>The way in for HTTP sources.</summary>
-    public HttpIntake Http => throw new NotSupportedException();
+    public HttpIntake Http { get; }
 
     /// <summary>Every channel as it is now, in order of id.</summary>
-    public IReadOnlyList<ChannelStatus> Channels => throw new NotSupportedException();
+    public IReadOnlyList<ChannelStatus> Channels => [.. _channels.Values.OrderBy(channel => channel.Definition.Id, StringComparer.Ordinal).Select(channel => channel.Status())];
 
     /// <summary>One channel as it is now, or null.</summary>
-    public ChannelStatus? Find(string id) => throw new NotSupportedException();
-
-    /// <summary>Something about a channel changed (its id is given): activity at once, figures at most four times a second. Raised on a pool thread; handlers return quickly.</summary>
-    public event Action<string>? Changed { add => _changed += value; remove => _changed -= value; }
-
-    private Action<string>? _changed;
+    public ChannelStatus? Find(string id) => _channels.GetValueOrDefault(id)?.Status();
 
     /// <summary>Takes a channel in, and starts it if it says so. Every problem of the definition is reported at once; then nothing is added.</summary>
-    public Task<IReadOnlyList<Problem>> AddAsync(ChannelDefinition definition, CancellationToken cancel = default) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<Problem>> AddAsync(ChannelDefinition definition, CancellationToken cancel = default)
+    {
+        var compiled = CompiledChannel.Compile(definition, _options, _mappings);
+        if (!compiled.Succeeded)
+            return compiled.Problems;
+        var state = new ChannelState(compiled.Value, _journal, _options, _mappings, _budget, () => Changed?.Invoke(definition.Id));
+        if (!_channels.TryAdd(definition.Id, state))
+            return [new Problem("channel.exists", "id", $"There is a channel {definition.Id} already.")];
+        return definition.AutoStart ? await state.StartAsync(cancel).ConfigureAwait(false) : [];
+    }
 
     /// <summary>Starts a channel: recovery first, then deliveries, then the listener. Empty when it runs.</summary>
-    public Task<IReadOnlyList<Problem>> StartAsync(string id, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Problem>> StartAsync(string id, CancellationToken cancel = default) =>
+        _channels.TryGetValue(id, out var channel) ? channel.StartAsync(cancel) : Task.FromResult<IReadOnlyList<Problem>>([Unknown(id)]);
 
     /// <summary>Stops a channel: first the listener, then what is under way is finished.</summary>
-    public Task StopAsync(string id, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task StopAsync(string id, CancellationToken cancel = default) =>
+        _channels.TryGetValue(id, out var channel) ? channel.StopAsync(cancel) : Task.CompletedTask;
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    /// <summary>Sends a delivery that is dead, held or waits for a retry again now; what is blocked behind it follows. Null, or why not.</summary>
+    public Task<Problem?> SendAgainAsync(long delivery, CancellationToken cancel = default) => DecideAsync(delivery, sendAgain: true, cancel);
+
+    /// <summary>Withdraws a delivery that is not settled or is dead; what is blocked behind it follows. Null, or why not.</summary>
+    public Task<Problem?> CancelAsync(long delivery, CancellationToken cancel = default) => DecideAsync(delivery, sendAgain: false, cancel);
+
+    /// <summary>Stops every channel.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_channels.Values.Select(channel => channel.StopAsync(CancellationToken.None))).ConfigureAwait(false);
+        await _notifying.ConfigureAwait(false);
+        foreach (var channel in _channels.Values)
+            channel.Dispose();
+        _stop.Dispose();
+    }
+
+    private static Problem Unknown(string id) => new("channel.unknown", "", $"There is no channel {id}.");
+
+    private async Task<Problem?> DecideAsync(long delivery, bool sendAgain, CancellationToken cancel)
+    {
+        if (await _journal.CommitAsync(new DecideWrite(delivery, sendAgain, _journal.Now), cancel).ConfigureAwait(false) is not { } decided)
+            return new Problem("delivery.settled", "", "The delivery is under way or settled.");
+        foreach (var channel in _channels.Values)
+            channel.Decided(decided);
+        return null;
+    }
+
+    private async Task NotifyAsync()
+    {
+        using var timer = new PeriodicTimer(NotifyEvery);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+                foreach (var channel in _channels.Values)
+                    if (channel.TakeChanged())
+                        Changed?.Invoke(channel.Definition.Id);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host ends.
+        }
+    }
 }

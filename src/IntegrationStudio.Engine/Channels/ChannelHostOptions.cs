@@ -1,3 +1,7 @@
+using IntegrationStudio.Engine.Connectors;
+using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Standards;
+
 namespace IntegrationStudio.Engine.Channels;
 
 /// <summary>What channels may use.</summary>
@@ -5,6 +9,12 @@ public sealed record ChannelHostOptions
 {
     /// <summary>File destinations write below this folder and nowhere else.</summary>
     public required string OutputRoot { get; init; }
+
+    /// <summary>Where mappings come from.</summary>
+    public required MappingLibrary Mappings { get; init; }
+
+    /// <summary>What every run of a mapping gets: namespace, zone, script pool. Its time is each message's own.</summary>
+    public RunOptions Run { get; init; } = new();
 
     /// <summary>Whether listeners may bind to addresses other than loopback. Default no.</summary>
     public bool AllowNonLoopback { get; init; }
@@ -14,4 +24,23 @@ public sealed record ChannelHostOptions
 
     /// <summary>Messages that may be between commit and routing at one time, per channel; then the source stops reading. Default 512.</summary>
     public int MaxInProcess { get; init; } = 512;
+
+    /// <summary>What messages over 64 KB may take of memory together, bytes. Default 256 MB.</summary>
+    public long LargeMessageMemory { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>In place of <see cref="Mappings"/>: tests watch and disturb processing through it.</summary>
+    internal Func<string, Outcome<ChannelMapping>>? CompileMapping { get; init; }
+
+    /// <summary>Wraps what destinations do: tests make them fail, wait or count.</summary>
+    internal Func<SendMessage, SendMessage> Disturb { get; init; } = send => send;
+
+    internal Outcome<ChannelMapping> Compile(string id)
+    {
+        if (CompileMapping is { } other)
+            return other(id);
+        var compiled = Mappings.Compile(id);
+        return compiled.Succeeded
+            ? Outcome<ChannelMapping>.Of(ChannelMapping.Of(compiled.Value, this), compiled.Problems)
+            : Outcome<ChannelMapping>.Failed(compiled.Problems);
+    }
 }

@@ -15,6 +15,12 @@ public sealed record JournalOptions
     /// <summary>The log is moved into the file after this many pages of 4 KB. Default 4,000 (16 MB).</summary>
     public int CheckpointPages { get; init; } = 4000;
 
+    /// <summary>How long to wait before a promised write is tried again while the store is unavailable. Default 1 s.</summary>
+    public TimeSpan UnavailableRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The writer's page cache. Default 32 MB.</summary>
+    public int CacheKilobytes { get; init; } = 32 * 1024;
+
     /// <summary>Where the time comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

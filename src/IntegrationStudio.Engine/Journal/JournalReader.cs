@@ -1,27 +1,101 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
 namespace IntegrationStudio.Engine.Journal;
 
 /// <summary>Questions to the journal. Each runs on its own read-only connection and never waits for the writer.</summary>
 public sealed class JournalReader
 {
+    private readonly string _connectionString;
+
+    internal JournalReader(string connectionString) => _connectionString = connectionString;
+
     /// <summary>A page of messages, newest first. Stays fast with millions of rows: every condition has an index, paging is by key.</summary>
     /// <param name="filter">Which ones.</param>
     /// <param name="take">At most this many, 1-1000.</param>
     /// <param name="cancel">Gives up.</param>
-    public Task<MessagePage> ListAsync(MessageFilter filter, int take = 100, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<MessagePage> ListAsync(MessageFilter filter, int take = 100, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        take = Math.Clamp(take, 1, 1000);
+        return Read(connection =>
+        {
+            var query = MessageQuery.For(connection, filter);
+            if (query is null)
+                return new MessagePage([], null);
+            var rows = connection.Query<RowRecord>(query.List(take + 1), query.Parameters).Select(row => row.ToRow()).ToList();
+            if (rows.Count <= take)
+                return new MessagePage(rows, null);
+            rows.RemoveAt(take);
+            return new MessagePage(rows, rows[^1].Id);
+        }, cancel);
+    }
 
     /// <summary>How many messages the filter finds, counted up to a limit.</summary>
-    public Task<long> CountAsync(MessageFilter filter, long limit = 10_000, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<long> CountAsync(MessageFilter filter, long limit = 10_000, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Read(connection =>
+        {
+            var query = MessageQuery.For(connection, filter);
+            return query is null ? 0 : connection.ExecuteScalar<long>(query.Count(limit), query.Parameters);
+        }, cancel);
+    }
 
     /// <summary>Everything about one message, or null.</summary>
-    public Task<MessageDetail?> FindAsync(long id, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<MessageDetail?> FindAsync(long id, CancellationToken cancel = default) =>
+        Read(connection => MessageDetailQuery.Find(connection, id), cancel);
 
     /// <summary>Messages per channel and state now. Kept with every commit, so that it costs nothing to ask.</summary>
-    public Task<IReadOnlyList<StateCount>> StateCountsAsync(CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<IReadOnlyList<StateCount>> StateCountsAsync(CancellationToken cancel = default) =>
+        Read<IReadOnlyList<StateCount>>(connection => connection
+            .Query<(string Channel, int State, long Count)>("SELECT c.name, t.state, t.count FROM tally t JOIN channel c ON c.id = t.channel WHERE t.count <> 0 ORDER BY c.name, t.state")
+            .Select(row => new StateCount(row.Channel, (MessageState)row.State, row.Count)).ToList(), cancel);
 
     /// <summary>Traffic per step, oldest first; of one channel or of all.</summary>
     public Task<IReadOnlyList<TrafficPoint>> TrafficAsync(
-        DateTimeOffset from, DateTimeOffset to, TrafficStep step, string? channel = null, CancellationToken cancel = default) => throw new NotSupportedException();
+        DateTimeOffset from, DateTimeOffset to, TrafficStep step, string? channel = null, CancellationToken cancel = default) =>
+        Read<IReadOnlyList<TrafficPoint>>(connection => connection
+            .Query<(string Channel, long Hour, long Received, long Rejected, long Failed, long Filtered, long Delivered, long Bytes)>("""
+                SELECT c.name, t.hour / @width * @width, sum(t.received), sum(t.rejected), sum(t.failed), sum(t.filtered), sum(t.delivered), sum(t.bytes)
+                FROM traffic t JOIN channel c ON c.id = t.channel
+                WHERE t.hour >= @from AND t.hour < @to AND (@channel IS NULL OR c.name = @channel)
+                GROUP BY 1, 2 ORDER BY 2, 1
+                """, new
+            {
+                width = step == TrafficStep.Day ? 24 : 1,
+                from = JournalTime.Hour(JournalTime.From(from)),
+                to = JournalTime.Hour(JournalTime.From(to) - 1) + 1,
+                channel,
+            })
+            .Select(row => new TrafficPoint(row.Channel, JournalTime.FromHour(row.Hour), row.Received, row.Rejected, row.Failed, row.Filtered, row.Delivered, row.Bytes))
+            .ToList(), cancel);
 
     /// <summary>The message types that occur, for a filter's choice.</summary>
-    public Task<IReadOnlyList<string>> TypesAsync(CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<IReadOnlyList<string>> TypesAsync(CancellationToken cancel = default) =>
+        // A loose index scan: one step per distinct type instead of one per message.
+        Read<IReadOnlyList<string>>(connection => connection.Query<string>("""
+            WITH RECURSIVE types (type) AS (
+              SELECT min(type) FROM message
+              UNION ALL SELECT (SELECT min(type) FROM message WHERE type > types.type) FROM types WHERE types.type IS NOT NULL
+            ) SELECT type FROM types WHERE type IS NOT NULL
+            """).ToList(), cancel);
+
+    /// <summary>SQLite reads block; they do so on a pool thread and never on the caller's (a circuit, for example).</summary>
+    private Task<T> Read<T>(Func<SqliteConnection, T> question, CancellationToken cancel) => Task.Run(() =>
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        using var transaction = connection.BeginTransaction(deferred: true); // one picture for all its statements
+        return question(connection);
+    }, cancel);
+
+    /// <summary>The columns that <see cref="MessageQuery"/> selects.</summary>
+    internal sealed record RowRecord(
+        long Id, string Channel, long State, long Received, string? Type, string? ControlId, string? PatientId, string Application, string Facility,
+        long Size, long Marks, long ProblemCount, string? MappingId)
+    {
+        public MessageRow ToRow() => new(Id, Channel, (MessageState)State, JournalTime.To(Received), Type, ControlId, PatientId,
+            Application.Length == 0 ? null : Application, Facility.Length == 0 ? null : Facility, (int)Size, (MessageMarks)Marks, (int)ProblemCount, MappingId);
+    }
 }

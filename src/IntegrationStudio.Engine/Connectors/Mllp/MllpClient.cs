@@ -1,16 +1,97 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+
 namespace IntegrationStudio.Engine.Connectors.Mllp;
 
 /// <summary>Sends messages over MLLP, one at a time on one connection, and waits for each acknowledgement.</summary>
 public sealed class MllpClient : IAsyncDisposable
 {
+    private const int MaxAcknowledgementBytes = 1024 * 1024;
+
+    private readonly Socket _socket;
+    private readonly PipeReader _reader;
+    private readonly MllpDecoder _decoder = new(MaxAcknowledgementBytes);
+
+    private MllpClient(Socket socket)
+    {
+        _socket = socket;
+        _reader = PipeReader.Create(new NetworkStream(socket, ownsSocket: false), new StreamPipeReaderOptions(bufferSize: 4096));
+    }
+
     /// <summary>Connects.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">Nobody listens.</exception>
-    public static Task<MllpClient> ConnectAsync(string host, int port, CancellationToken cancel = default) => throw new NotSupportedException();
+    /// <exception cref="SocketException">Nobody listens.</exception>
+    public static async Task<MllpClient> ConnectAsync(string host, int port, CancellationToken cancel = default)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(host, port, cancel).ConfigureAwait(false);
+            return new MllpClient(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Sends one message (without MLLP's framing) and returns the acknowledgement's bytes.</summary>
     /// <exception cref="IOException">The connection was closed before an answer came, or the answer is not MLLP.</exception>
-    public Task<byte[]> SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancel = default) => throw new NotSupportedException();
+    public async Task<byte[]> SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancel = default)
+    {
+        await WriteAsync(message, cancel).ConfigureAwait(false);
+        return await ReadAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends one message without waiting for its acknowledgement.</summary>
+    /// <exception cref="IOException">The connection is broken.</exception>
+    public async Task WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancel = default)
+    {
+        var frame = ArrayPool<byte>.Shared.Rent(message.Length + 3);
+        try
+        {
+            frame[0] = MllpFraming.Start;
+            message.CopyTo(frame.AsMemory(1));
+            frame[message.Length + 1] = MllpFraming.End;
+            frame[message.Length + 2] = MllpFraming.Return;
+            for (ReadOnlyMemory<byte> rest = frame.AsMemory(0, message.Length + 3); rest.Length > 0;)
+                rest = rest[await _socket.SendAsync(rest, cancel).ConfigureAwait(false)..];
+        }
+        catch (SocketException broken)
+        {
+            throw new IOException("The connection is broken: " + broken.Message, broken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(frame);
+        }
+    }
+
+    /// <summary>Waits for the next acknowledgement.</summary>
+    /// <exception cref="IOException">The connection was closed before an answer came, or the answer is not MLLP.</exception>
+    public async Task<byte[]> ReadAsync(CancellationToken cancel = default)
+    {
+        while (true)
+        {
+            var read = await _reader.ReadAsync(cancel).ConfigureAwait(false);
+            var buffer = read.Buffer;
+            var result = _decoder.Read(ref buffer, out var frame);
+            var bytes = result == DecodeResult.Frame ? frame.ToArray() : null;
+            _reader.AdvanceTo(buffer.Start, result == DecodeResult.Frame ? buffer.Start : buffer.End);
+            if (bytes is not null)
+                return bytes;
+            if (result is DecodeResult.TooLarge or DecodeResult.Garbage)
+                throw new IOException("The answer is not an MLLP frame.");
+            if (read.IsCompleted)
+                throw new IOException("The connection was closed before an answer came.");
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.CompleteAsync().ConfigureAwait(false);
+        _socket.Dispose();
+    }
 }

@@ -1,0 +1,52 @@
+namespace IntegrationStudio.Engine.Channels;
+
+/// <summary>Where results go.</summary>
+public sealed record DestinationDefinition
+{
+    /// <summary>Unique in the channel.</summary>
+    public required string Id { get; init; }
+
+    /// <summary><c>file</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>File: the folder below the host's output root.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>File: the name's pattern with <c>{id}</c>, <c>{controlId}</c>, <c>{type}</c>, <c>{patientId}</c>, <c>{channel}</c>, <c>{date}</c>, <c>{time}</c>. Must contain <c>{id}</c>.</summary>
+    public string Name { get; init; } = "{date}/{id}-{controlId}.json";
+
+    /// <summary>Deliveries of different keys under way at the same time. Default 8.</summary>
+    public int Parallel { get; init; } = 8;
+
+    /// <summary>When and how often it is tried again.</summary>
+    public RetryDefinition Retry { get; init; } = new();
+
+    /// <summary>Whether a dead delivery lets the later ones of its key pass. Default no.</summary>
+    public bool SkipOnDead { get; init; }
+
+    /// <summary>What happens to a delivery that was on the wire at a crash.</summary>
+    public UncertainPolicy Uncertain { get; init; } = UncertainPolicy.Resend;
+}
+
+/// <summary>What happens to a delivery of which nobody knows whether it arrived.</summary>
+public enum UncertainPolicy
+{
+    /// <summary>It is sent again and flagged (default).</summary>
+    Resend,
+
+    /// <summary>It waits for an operator.</summary>
+    Hold,
+}
+
+/// <summary>Back-off: doubling, with +-20 % of chance.</summary>
+public sealed record RetryDefinition
+{
+    /// <summary>The first wait, milliseconds. Default 1,000.</summary>
+    public int FirstMilliseconds { get; init; } = 1000;
+
+    /// <summary>The longest wait, milliseconds. Default 300,000.</summary>
+    public int MaxMilliseconds { get; init; } = 300_000;
+
+    /// <summary>Given up after this many seconds. Default 24 h.</summary>
+    public int GiveUpSeconds { get; init; } = 86_400;
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Hl7v2;
+
+namespace IntegrationStudio.Engine.Channels;
+
+/// <summary>Which mapping a message takes: the value of an expression looked up in a table. Each mapping is compiled once per host.</summary>
+internal sealed class MappingTable
+{
+    private const string StructurePlace = "{structure}";
+
+    private readonly MessageExpression? _by;
+    private readonly Dictionary<string, ChannelMapping> _table = new(StringComparer.Ordinal);
+    private readonly string? _default;
+    private readonly MappingCache _cache;
+
+    private MappingTable(MessageExpression? by, string? @default, MappingCache cache) => (_by, _default, _cache) = (by, @default, cache);
+
+    public static MappingTable Compile(MappingChoice choice, MappingCache cache, List<Problem> problems)
+    {
+        var table = new MappingTable(MessageExpression.Compile(choice.By, "mapping.by", problems), choice.Default, cache);
+        foreach (var (value, id) in choice.Table)
+            if (Find(cache, id, $"mapping.table.{value}", problems) is { } mapping)
+                table._table[value] = mapping;
+        if (choice.Default is { } fallback && !fallback.Contains(StructurePlace, StringComparison.Ordinal))
+            Find(cache, fallback, "mapping.default", problems);
+        return table;
+    }
+
+    /// <summary>The mapping of a message, or why there is none.</summary>
+    public Outcome<ChannelMapping> Pick(Hl7Message message)
+    {
+        var value = _by!.Text(message);
+        if (_table.TryGetValue(value, out var mapping))
+            return mapping;
+        if (_default is null)
+            return new Problem("channel.no-mapping", "", "No mapping is meant for this sender.") { Mend = "Add it to the channel's table, or give the channel a default mapping." };
+        return _cache.Find(_default.Replace(StructurePlace, message.Structure, StringComparison.Ordinal));
+    }
+
+    /// <summary>The mapping that a message was bound to before a crash; it must still be exactly that one.</summary>
+    public Outcome<ChannelMapping> Pinned(PinnedMapping pin)
+    {
+        var found = _cache.Find(pin.Id);
+        if (found.Succeeded && found.Value.Pin == pin)
+            return found;
+        return new Problem("channel.mapping-changed", pin.Id, $"Version {pin.Version} of the mapping, with which this message began, is no longer here.")
+        {
+            Mend = "Publish that version again and release the message, or replay it with the present one.",
+        };
+    }
+
+    private static ChannelMapping? Find(MappingCache cache, string id, string where, List<Problem> problems)
+    {
+        var found = cache.Find(id);
+        problems.AddRange(found.Problems.Where(problem => !found.Succeeded || problem.Severity != Severity.Information)
+            .Select(problem => problem with { Path = problem.Path.Length == 0 ? where : $"{where}: {problem.Path}" }));
+        return found.Value;
+    }
+}
+
+/// <summary>Compiles each mapping once, whichever channel asks first.</summary>
+internal sealed class MappingCache(Func<string, Outcome<ChannelMapping>> compile)
+{
+    /// <summary>Sender-made ids (<c>{structure}</c>) must not fill memory.</summary>
+    private const int MaxFailures = 256;
+
+    private readonly ConcurrentDictionary<string, Lazy<Outcome<ChannelMapping>>> _compiled = new(StringComparer.Ordinal);
+    private int _failures;
+
+    public Outcome<ChannelMapping> Find(string id)
+    {
+        if (_compiled.TryGetValue(id, out var known))
+            return known.Value;
+        var lazy = _compiled.GetOrAdd(id, key => new Lazy<Outcome<ChannelMapping>>(() => compile(key)));
+        var found = lazy.Value;
+        if (!found.Succeeded && Interlocked.Increment(ref _failures) > MaxFailures)
+            _compiled.TryRemove(id, out _);
+        return found;
+    }
+}

@@ -1,0 +1,86 @@
+using IntegrationStudio.Engine.Connectors;
+using IntegrationStudio.Engine.Connectors.Mllp;
+using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Standards;
+
+namespace IntegrationStudio.Engine.Channels;
+
+/// <summary>A compiled channel at work: its lanes, its pipeline, its listener.</summary>
+internal sealed class RunningChannel : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(15);
+
+    private readonly CompiledChannel _channel;
+    private readonly MessageJournal _journal;
+    private readonly List<DeliveryLane> _lanes;
+    private MllpListener? _listener;
+
+    private RunningChannel(CompiledChannel channel, MessageJournal journal, List<DeliveryLane> lanes, ChannelPipeline pipeline)
+    {
+        (_channel, _journal, _lanes, Pipeline) = (channel, journal, lanes, pipeline);
+        Lanes = lanes.ToDictionary(lane => lane.Destination);
+    }
+
+    public ChannelPipeline Pipeline { get; }
+
+    /// <summary>By the journal's number of their destination.</summary>
+    public IReadOnlyDictionary<long, DeliveryLane> Lanes { get; }
+
+    public int Connections => _listener?.Connections ?? 0;
+
+    public long Open => _lanes.Sum(lane => lane.Open) + Pipeline.InProcess;
+
+    public string Endpoint => _listener is { } listener ? "mllp://" + listener.EndPoint : "/in/" + _channel.Definition.Id;
+
+    /// <summary>Recovery, then deliveries, then the listener.</summary>
+    public static async Task<Outcome<RunningChannel>> StartAsync(
+        CompiledChannel channel, MessageJournal journal, ChannelHostOptions options, MappingCache mappings, MemoryBudget budget, ChannelStatistics statistics, CancellationToken cancel)
+    {
+        var definition = channel.Definition;
+        var numbers = await journal.CommitAsync(
+            new RegisterChannelWrite(definition.Id, [.. channel.Destinations.Select(destination => destination.Definition.Id)], definition.Write()), cancel).ConfigureAwait(false);
+        var lanes = channel.Destinations.Select(destination => new DeliveryLane(
+            journal, numbers.Channel, numbers.Destinations[destination.Definition.Id], destination.Definition, options.Disturb(destination.SendAsync), statistics)).ToList();
+        var running = new RunningChannel(channel, journal, lanes, new ChannelPipeline(channel, numbers, journal, new Router(journal, lanes), statistics, options));
+        try
+        {
+            foreach (var lane in lanes)
+                await lane.StartAsync(cancel).ConfigureAwait(false);
+            await new ChannelRecovery(channel, numbers, journal, running.Pipeline, options, mappings, statistics).RunAsync(cancel).ConfigureAwait(false);
+            if (definition.Source.Kind != "mllp")
+                return running;
+            var listening = MllpListener.Start(definition.Source, budget, options.Clock, running.Pipeline.ReceiveAsync);
+            if (listening.Succeeded)
+            {
+                running._listener = listening.Value;
+                return running;
+            }
+            await running.DisposeAsync().ConfigureAwait(false);
+            return Outcome<RunningChannel>.Failed(listening.Problems);
+        }
+        catch
+        {
+            await running.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>When the oldest of what is not settled began.</summary>
+    public DateTimeOffset? Oldest() => _lanes
+        .Select(lane => lane.Open == 0 ? null : _journal.Work.Depth(lane.Destination, count: false).Oldest)
+        .Min() is { } oldest ? JournalTime.To(oldest) : null;
+
+    /// <summary>Stops listening, finishes what is in process and under way; what a missing store holds up is left to the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_listener is not null)
+            await _listener.DisposeAsync().ConfigureAwait(false);
+        var drained = Pipeline.DrainAsync();
+        if (await Task.WhenAny(drained, Task.Delay(DrainTime)).ConfigureAwait(false) != drained)
+            await Pipeline.AbandonAsync().ConfigureAwait(false);
+        await drained.ConfigureAwait(false);
+        foreach (var lane in _lanes)
+            await lane.DisposeAsync().ConfigureAwait(false);
+        Pipeline.Dispose();
+    }
+}

@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Sockets;
+using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Standards;
+
+namespace IntegrationStudio.Engine.Connectors.Mllp;
+
+/// <summary>Accepts connections up to the limits of the source and serves each until it ends.</summary>
+internal sealed class MllpListener : IAsyncDisposable
+{
+    private readonly Socket _socket;
+    private readonly SourceDefinition _source;
+    private readonly MemoryBudget _budget;
+    private readonly TimeProvider _clock;
+    private readonly Func<Arrival, Task<Answer>> _receive;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<IPAddress, int> _perAddress = [];
+    private readonly HashSet<Task> _connections = [];
+    private readonly Task _accepting;
+
+    private MllpListener(Socket socket, SourceDefinition source, MemoryBudget budget, TimeProvider clock, Func<Arrival, Task<Answer>> receive)
+    {
+        (_socket, _source, _budget, _clock, _receive) = (socket, source, budget, clock, receive);
+        _accepting = Task.Run(AcceptAsync);
+    }
+
+    public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
+
+    public int Connections
+    {
+        get
+        {
+            lock (_lock)
+                return _connections.Count;
+        }
+    }
+
+    /// <summary>Starts to listen, or says why it cannot. What is received goes to <paramref name="receive"/>.</summary>
+    public static Outcome<MllpListener> Start(SourceDefinition source, MemoryBudget budget, TimeProvider clock, Func<Arrival, Task<Answer>> receive)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            var address = IPAddress.Parse(source.Address);
+            if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                socket.Dispose();
+                socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+            }
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); // a restart must not wait for old connections to fade
+            socket.Bind(new IPEndPoint(address, source.Port));
+            socket.Listen(512);
+            return new MllpListener(socket, source, budget, clock, receive);
+        }
+        catch (SocketException reason)
+        {
+            socket.Dispose();
+            return new Problem("channel.listen", "source.port", $"Cannot listen on {source.Address}:{source.Port}: {reason.Message}");
+        }
+    }
+
+    /// <summary>Stops accepting, lets each connection finish the exchange it is in, and closes them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _socket.Dispose();
+        await _accepting.ConfigureAwait(false);
+        Task[] connections;
+        lock (_lock)
+            connections = [.. _connections];
+        await Task.WhenAll(connections).ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await _socket.AcceptAsync(_stop.Token).ConfigureAwait(false);
+                if (!TryServe(socket))
+                    socket.Dispose();
+            }
+            catch (SocketException) when (!_stop.IsCancellationRequested)
+            {
+                // Out of descriptors, or a peer that gave up before it was accepted: others must still get in.
+                await Task.Delay(50).ConfigureAwait(false);
+            }
+            catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException or SocketException)
+            {
+                return;
+            }
+        }
+    }
+
+    private bool TryServe(Socket socket)
+    {
+        if (socket.RemoteEndPoint is not IPEndPoint remote)
+            return false;
+        lock (_lock)
+        {
+            var fromThere = _perAddress.GetValueOrDefault(remote.Address);
+            if (_connections.Count >= _source.MaxConnections || fromThere >= _source.MaxConnectionsPerAddress)
+                return false;
+            _perAddress[remote.Address] = fromThere + 1;
+            var start = new TaskCompletionSource();
+            var task = ServeAsync(socket, remote, start.Task);
+            _connections.Add(task);
+            _ = task.ContinueWith(ended => Ended(ended, remote.Address), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            start.SetResult();
+        }
+        return true;
+    }
+
+    private async Task ServeAsync(Socket socket, IPEndPoint remote, Task start)
+    {
+        await start.ConfigureAwait(false);
+        await Task.Yield(); // off the accepting loop
+        using var connection = new MllpConnection(socket, remote, _source, _budget, _clock, _receive);
+        await connection.ServeAsync(_stop.Token).ConfigureAwait(false);
+    }
+
+    private void Ended(Task task, IPAddress address)
+    {
+        lock (_lock)
+        {
+            _connections.Remove(task);
+            var left = _perAddress.GetValueOrDefault(address) - 1;
+            if (left <= 0)
+                _perAddress.Remove(address);
+            else
+                _perAddress[address] = left;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using IntegrationStudio.Standards;
+
+namespace IntegrationStudio.Engine.Journal;
+
+/// <summary>A screened message on its way into the journal.</summary>
+internal sealed record IntakeMessage
+{
+    public required long Id { get; init; }
+    public required long Received { get; init; }
+    public required int Channel { get; init; }
+    public required long Plan { get; init; }
+    public required MessageState State { get; init; }
+    public required ReadOnlyMemory<byte> Raw { get; init; }
+
+    /// <summary>Bytes as received; more than <see cref="Raw"/> where the rest was never buffered.</summary>
+    public required int Size { get; init; }
+
+    public required byte[] BodyHash { get; init; }
+    public required string Source { get; init; }
+    public string? Type { get; init; }
+    public string? ControlId { get; init; }
+    public string? PatientId { get; init; }
+    public string? Application { get; init; }
+    public string? Facility { get; init; }
+    public string? OrderingKey { get; init; }
+    public string? IdempotencyKey { get; init; }
+    public byte[]? Acknowledgement { get; init; }
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>Which mapping version will process it, also after a crash.</summary>
+    public PinnedMapping? Mapping { get; init; }
+}
+
+/// <summary>What became of it: stored under its id, or recognised as the one with <see cref="Id"/>.</summary>
+internal readonly record struct IntakeResult(bool Duplicate, long Id, MessageMarks Marks, MessageState State, byte[]? Acknowledgement);
+
+/// <summary>Looks for the same message first; both happen in one transaction, so that two connections cannot both be first.</summary>
+internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeResult>
+{
+    private const string Found = "SELECT id, body_hash, received, state, acknowledgement, marks FROM message WHERE ";
+
+    private readonly long _bodyKey = BinaryPrimitives.ReadInt64BigEndian(message.BodyHash);
+
+    public override int Size => message.Raw.Length + 512;
+
+    protected override IntakeResult Write(JournalSession session)
+    {
+        var since = message.Received - (long)session.Options.DeduplicationWindow.TotalMicroseconds;
+        var marks = MessageMarks.None;
+        if (message.State == MessageState.Received && Earlier(session, since, ref marks) is { } duplicate)
+        {
+            session.Statement("UPDATE message SET marks = marks | ?2 WHERE id = ?1").Bind(1, duplicate.Id).Bind(2, (long)MessageMarks.ReceivedAgain).Run();
+            session.Event(duplicate.Id, null, message.Received, "Received again", message.Source);
+            return duplicate;
+        }
+        Insert(session, marks);
+        session.Moved(message.Channel, null, message.State);
+        var traffic = session.TrafficOf(message.Channel, message.Received);
+        traffic.Received++;
+        traffic.Bytes += message.Size;
+        if (message.State == MessageState.Rejected)
+            traffic.Rejected++;
+        return new IntakeResult(false, message.Id, marks, message.State, message.Acknowledgement);
+    }
+
+    private IntakeResult? Earlier(JournalSession session, long since, ref MessageMarks marks)
+    {
+        if (message.IdempotencyKey is { } key)
+            return Same(session.Statement(Found + "idempotency_key = ?1 AND channel = ?2 ORDER BY id DESC LIMIT 1")
+                .Bind(1, key).Bind(2, message.Channel), since, ref marks, MessageMarks.ControlIdReused);
+        if (message.ControlId is null)
+            return Same(session.Statement(Found + "body_key = ?1 AND control_id IS NULL AND idempotency_key IS NULL AND channel = ?2 ORDER BY id DESC LIMIT 1")
+                .Bind(1, _bodyKey).Bind(2, message.Channel), since, ref marks, MessageMarks.None);
+        // Almost always new: one look into the index says so.
+        var seen = JournalSession.Single(Sender(session.Statement(
+            "SELECT max(received) FROM (SELECT received FROM message WHERE control_id = ?1 AND channel = ?2 AND facility = ?3 AND application = ?4 LIMIT 16)")));
+        if (seen is null)
+            return null;
+        if (seen >= since)
+            marks |= MessageMarks.ControlIdReused;
+        return Same(Sender(session.Statement(
+            Found + "control_id = ?1 AND channel = ?2 AND facility = ?3 AND application = ?4 AND body_key = ?5 AND state <> 13 ORDER BY id DESC LIMIT 1")).Bind(5, _bodyKey),
+            since, ref marks, marks);
+    }
+
+    private SqliteStatement Sender(SqliteStatement statement) => statement
+        .Bind(1, message.ControlId).Bind(2, message.Channel).Bind(3, message.Facility ?? "").Bind(4, message.Application ?? "");
+
+    /// <summary>Compares what was found: the same body is a duplicate (without any id only a mark), another one a reused id.</summary>
+    private IntakeResult? Same(SqliteStatement statement, long since, ref MessageMarks marks, MessageMarks ifOther)
+    {
+        try
+        {
+            if (!statement.Step() || statement.Int64(2) < since)
+                return null;
+            if (!statement.Blob(1).AsSpan().SequenceEqual(message.BodyHash))
+            {
+                marks |= ifOther;
+                return null;
+            }
+            if (message.ControlId is null && message.IdempotencyKey is null)
+            {
+                marks |= MessageMarks.IdenticalBody;
+                return null;
+            }
+            return new IntakeResult(true, statement.Int64(0), (MessageMarks)statement.Int64(5) | MessageMarks.ReceivedAgain, (MessageState)statement.Int64(3), statement.Blob(4));
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    private void Insert(JournalSession session, MessageMarks marks)
+    {
+        var row = session.Statement("""
+            INSERT INTO message (id, channel, plan, state, received, marks, problem_count, size, body_key, body_hash, type, control_id, patient_id,
+            application, facility, ordering_key, idempotency_key, source, acknowledgement, settled, mapping)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+            """)
+            .Bind(1, message.Id).Bind(2, message.Channel).Bind(3, message.Plan).Bind(4, (long)message.State).Bind(5, message.Received).Bind(6, (long)marks)
+            .Bind(7, message.Problems.Count).Bind(8, message.Size).Bind(9, _bodyKey).Bind(10, message.BodyHash).Bind(11, message.Type)
+            .Bind(12, message.ControlId).Bind(13, message.PatientId).Bind(14, message.Application ?? "").Bind(15, message.Facility ?? "")
+            .Bind(16, message.OrderingKey).Bind(17, message.IdempotencyKey).Bind(18, message.Source)
+            .Bind(20, message.State == MessageState.Rejected ? message.Received : null)
+            .Bind(21, message.Mapping is { } mapping ? session.Mapping(mapping.Id, mapping.Version, mapping.EffectiveHash) : null);
+        (message.Acknowledgement is { } answer ? row.Bind(19, answer) : row.BindNull(19)).Run();
+        session.Statement("INSERT INTO raw (message, encoding, bytes) VALUES (?1, 0, ?2)").Bind(1, message.Id).Bind(2, message.Raw.Span).Run();
+        ProblemRows.Insert(session, message.Id, message.Problems);
+    }
+}
+
+/// <summary>Problems as they are stored: one JSON array per message that has any.</summary>
+internal static class ProblemRows
+{
+    public static void Insert(JournalSession session, long message, IReadOnlyList<Problem> problems)
+    {
+        if (problems.Count > 0)
+            session.Statement("INSERT OR REPLACE INTO problem (message, problems) VALUES (?1, ?2)").Bind(1, message).Bind(2, Write(problems)).Run();
+    }
+
+    public static string Write(IReadOnlyList<Problem> problems) => JsonSerializer.Serialize(problems, JournalJson.Default.IReadOnlyListProblem);
+
+    public static IReadOnlyList<Problem> Read(string? json) =>
+        json is null ? [] : JsonSerializer.Deserialize(json, JournalJson.Default.IReadOnlyListProblem) ?? [];
+}

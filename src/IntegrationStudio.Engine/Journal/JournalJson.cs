@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using IntegrationStudio.Standards;
+
+namespace IntegrationStudio.Engine.Journal;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IReadOnlyList<Problem>))]
+internal sealed partial class JournalJson : JsonSerializerContext;
+
+/// <summary>The mapping version that a message is bound to from its receipt on.</summary>
+internal sealed record PinnedMapping(string Id, string Version, string EffectiveHash);

@@ -1,0 +1,112 @@
+using Microsoft.Data.Sqlite;
+
+namespace IntegrationStudio.Engine.Journal;
+
+/// <summary>What writes work with inside the writer's transaction: prepared statements, ids, and counters that are written once per commit.</summary>
+internal sealed class JournalSession(SqliteConnection connection, JournalOptions options) : IDisposable
+{
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int Channel, MessageState State), int> _tally = [];
+    private readonly Dictionary<(int Channel, long Hour), Traffic> _traffic = [];
+    private readonly Dictionary<(string, string, string), long> _mappings = [];
+    private long _lastOutput = -1;
+    private long _lastDelivery = -1;
+
+    public JournalOptions Options => options;
+
+    /// <summary>The prepared statement of this text; texts are constants.</summary>
+    public SqliteStatement Statement(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements.Add(sql, statement = new SqliteStatement(connection, sql));
+        return statement;
+    }
+
+    /// <summary>Ids of outputs and deliveries ascend in the order of commits, because lanes page through them.</summary>
+    public long NextOutput() => _lastOutput = (_lastOutput < 0 ? Highest("output") : _lastOutput) + 1;
+
+    /// <inheritdoc cref="NextOutput"/>
+    public long NextDelivery() => _lastDelivery = (_lastDelivery < 0 ? Highest("delivery") : _lastDelivery) + 1;
+
+    public long Mapping(string name, string version, string effectiveHash)
+    {
+        if (_mappings.TryGetValue((name, version, effectiveHash), out var id))
+            return id;
+        Statement("INSERT INTO mapping (name, version, effective_hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
+            .Bind(1, name).Bind(2, version).Bind(3, effectiveHash).Run();
+        id = Single(Statement("SELECT id FROM mapping WHERE name = ?1 AND version = ?2 AND effective_hash = ?3")
+            .Bind(1, name).Bind(2, version).Bind(3, effectiveHash))!.Value;
+        _mappings.Add((name, version, effectiveHash), id);
+        return id;
+    }
+
+    public static long? Single(SqliteStatement statement)
+    {
+        var found = statement.Step() && !statement.IsNull(0) ? statement.Int64(0) : (long?)null;
+        statement.Reset();
+        return found;
+    }
+
+    public void Event(long message, long? delivery, long at, string what, string? detail) =>
+        Statement("INSERT INTO event (message, delivery, at, what, detail) VALUES (?1, ?2, ?3, ?4, ?5)")
+            .Bind(1, message).Bind(2, delivery).Bind(3, at).Bind(4, what).Bind(5, detail).Run();
+
+    /// <summary>A message is now in a state; before in another, unless it is new.</summary>
+    public void Moved(int channel, MessageState? from, MessageState to)
+    {
+        if (from is { } old)
+            Add(channel, old, -1);
+        Add(channel, to, 1);
+    }
+
+    public Traffic TrafficOf(int channel, long at)
+    {
+        var key = (channel, JournalTime.Hour(at));
+        if (!_traffic.TryGetValue(key, out var traffic))
+            _traffic.Add(key, traffic = new Traffic());
+        return traffic;
+    }
+
+    public void FlushCounters()
+    {
+        foreach (var ((channel, state), count) in _tally)
+            if (count != 0)
+                Statement("INSERT INTO tally VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET count = count + ?3")
+                    .Bind(1, channel).Bind(2, (long)state).Bind(3, count).Run();
+        foreach (var ((channel, hour), traffic) in _traffic)
+            Statement("""
+                INSERT INTO traffic VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET received = received + ?3,
+                rejected = rejected + ?4, failed = failed + ?5, filtered = filtered + ?6, delivered = delivered + ?7, bytes = bytes + ?8
+                """).Bind(1, channel).Bind(2, hour).Bind(3, traffic.Received).Bind(4, traffic.Rejected).Bind(5, traffic.Failed)
+                .Bind(6, traffic.Filtered).Bind(7, traffic.Delivered).Bind(8, traffic.Bytes).Run();
+        _tally.Clear();
+        _traffic.Clear();
+    }
+
+    /// <summary>After a rollback: what only this transaction knew is wrong now.</summary>
+    public void ForgetUncommitted()
+    {
+        _tally.Clear();
+        _traffic.Clear();
+        _mappings.Clear();
+        foreach (var statement in _statements.Values)
+            statement.Reset();
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
+    }
+
+    private void Add(int channel, MessageState state, int count) =>
+        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_tally, (channel, state), out _) += count;
+
+    private long Highest(string table) => Single(Statement($"SELECT max(id) FROM {table}")) ?? 0;
+
+    internal sealed class Traffic
+    {
+        public int Received, Rejected, Failed, Filtered, Delivered;
+        public long Bytes;
+    }
+}

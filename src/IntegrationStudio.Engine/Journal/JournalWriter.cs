@@ -1,0 +1,164 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace IntegrationStudio.Engine.Journal;
+
+/// <summary>
+/// The only thread and the only connection that write and checkpoint the file (SQLite 3.50 may corrupt a log that two connections reset).
+/// It takes what waits, commits it as one transaction with one flush to disk, and then tells every caller.
+/// </summary>
+internal sealed class JournalWriter : IAsyncDisposable
+{
+    private const int BatchBytes = 8 * 1024 * 1024;
+    private const int WroteToLog = 9; // SQLITE_DBSTATUS_CACHE_WRITE: pages written, here always into the log
+    private static readonly TimeSpan IdleBeforeCheckpoint = TimeSpan.FromSeconds(2);
+
+    private readonly SqliteConnection _connection;
+    private readonly JournalSession _session;
+    private readonly JournalOptions _options;
+    private readonly Channel<JournalWrite> _queue;
+    private readonly List<JournalWrite> _batch = [];
+    private readonly Thread _thread;
+    private readonly SqliteStatement _begin, _commit, _rollback;
+    private int _pagesInLog;
+
+    public JournalWriter(SqliteConnection connection, JournalOptions options)
+    {
+        _connection = connection;
+        _options = options;
+        _session = new JournalSession(connection, options);
+        (_begin, _commit, _rollback) = (new(connection, "BEGIN IMMEDIATE"), new(connection, "COMMIT"), new(connection, "ROLLBACK"));
+        _queue = Channel.CreateBounded<JournalWrite>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
+        _thread = new Thread(Run) { IsBackground = true, Name = "journal-writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Whether the last commit failed because of the store. A health check shows it.</summary>
+    public bool Unavailable { get; private set; }
+
+    /// <summary>Commits and bytes, for measuring how well commits are shared.</summary>
+    public (long Commits, long Writes) Figures { get; private set; }
+
+    /// <summary>Commits one write with whatever else waits; returns after the flush to disk.</summary>
+    /// <exception cref="JournalUnavailableException">The store cannot be written now.</exception>
+    public async Task<T> CommitAsync<T>(JournalWrite<T> write, CancellationToken cancel = default)
+    {
+        try
+        {
+            if (!_queue.Writer.TryWrite(write))
+                await _queue.Writer.WriteAsync(write, cancel).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new JournalUnavailableException("The journal is closed.", closed);
+        }
+        return await write.Done.ConfigureAwait(false);
+    }
+
+    /// <summary>Commits what waits, checkpoints and closes.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        return new ValueTask(Task.Run(_thread.Join));
+    }
+
+    private void Run()
+    {
+        while (WaitForWork())
+        {
+            _batch.Clear();
+            for (var bytes = 0; _batch.Count < _options.BatchSize && bytes < BatchBytes && _queue.Reader.TryRead(out var write); bytes += write.Size)
+                _batch.Add(write);
+            CommitBatch();
+            if (_pagesInLog >= _options.CheckpointPages)
+                Checkpoint("PASSIVE");
+        }
+        Checkpoint("TRUNCATE");
+        foreach (var statement in new[] { _begin, _commit, _rollback })
+            statement.Dispose();
+        _session.Dispose();
+        _connection.Dispose();
+    }
+
+    private bool WaitForWork()
+    {
+        var waiting = _queue.Reader.WaitToReadAsync();
+        if (waiting.IsCompletedSuccessfully)
+            return waiting.Result;
+        var task = waiting.AsTask();
+        // A quiet time is the cheapest moment to empty the log.
+        if (_pagesInLog > 0 && !task.Wait(IdleBeforeCheckpoint))
+            Checkpoint("PASSIVE");
+        return task.GetAwaiter().GetResult();
+    }
+
+    private void CommitBatch()
+    {
+        if (_batch.Count == 0)
+            return;
+        var failure = TryCommit(_batch);
+        if (failure is null)
+        {
+            foreach (var write in _batch)
+                write.Succeed();
+            return;
+        }
+        // A full disk fails all of them; anything else is the fault of one, which must not harm the others.
+        foreach (var write in _batch)
+        {
+            var own = _batch.Count == 1 || failure is JournalUnavailableException ? failure : TryCommit([write]);
+            if (own is null)
+                write.Succeed();
+            else
+                write.Fail(own);
+        }
+    }
+
+    private Exception? TryCommit(List<JournalWrite> writes)
+    {
+        try
+        {
+            _begin.Run();
+            foreach (var write in writes)
+                write.Apply(_session);
+            _session.FlushCounters();
+            _commit.Run();
+            raw.sqlite3_db_status(_connection.Handle!, WroteToLog, out var pages, out _, 1);
+            _pagesInLog += pages;
+            Unavailable = false;
+            Figures = (Figures.Commits + 1, Figures.Writes + writes.Count);
+            return null;
+        }
+        catch (Exception reason) // told to every caller of the batch
+        {
+            RollBack();
+            if (reason is not SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_NOMEM or raw.SQLITE_BUSY })
+                return reason;
+            Unavailable = true;
+            return new JournalUnavailableException("The journal cannot be written now: " + reason.Message, reason);
+        }
+    }
+
+    private void RollBack()
+    {
+        _session.ForgetUncommitted();
+        if (raw.sqlite3_get_autocommit(_connection.Handle!) == 0) // SQLite rolls back by itself on some errors
+            _rollback.Run();
+    }
+
+    private void Checkpoint(string mode)
+    {
+        try
+        {
+            using var statement = new SqliteStatement(_connection, $"PRAGMA wal_checkpoint({mode})");
+            statement.Run();
+            _pagesInLog = 0;
+        }
+        catch (SqliteException)
+        {
+            // The log keeps everything; the next checkpoint tries again.
+            _pagesInLog = 0;
+        }
+    }
+}

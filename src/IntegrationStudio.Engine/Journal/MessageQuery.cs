@@ -1,0 +1,110 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace IntegrationStudio.Engine.Journal;
+
+/// <summary>A filter as SQL. It names the index itself: SQLite has no statistics of a journal that always grows, and a wrong guess costs seconds at a million rows.</summary>
+internal sealed class MessageQuery
+{
+    public const string Columns = """
+        m.id AS Id, c.name AS Channel, m.state AS State, m.received AS Received, m.type AS Type, m.control_id AS ControlId, m.patient_id AS PatientId,
+        m.application AS Application, m.facility AS Facility, m.size AS Size, m.marks AS Marks, m.problem_count AS ProblemCount, p.name AS MappingId
+        """;
+
+    private readonly List<string> _conditions = [];
+    private string _index = "NOT INDEXED";
+
+    private MessageQuery() { }
+
+    public DynamicParameters Parameters { get; } = new();
+
+    /// <summary>The query, or null when nothing can match (a channel that the journal never saw).</summary>
+    public static MessageQuery? For(SqliteConnection connection, MessageFilter filter)
+    {
+        var query = new MessageQuery();
+        if (filter.Channel is { } name)
+        {
+            if (connection.ExecuteScalar<long?>("SELECT id FROM channel WHERE name = @name", new { name }) is not { } channel)
+                return null;
+            query.Where("m.channel = @channel", "channel", channel, "message_channel");
+        }
+        query.AddType(filter.Type);
+        query.AddStates(filter.States);
+        query.AddTimes(connection, filter);
+        query.AddText("patient_id", filter.PatientId, "message_patient");
+        query.AddText("control_id", filter.ControlId, "message_control");
+        if (filter.Before is { } before)
+            query.Where("m.id < @before", "before", before);
+        if (filter.After is { } after)
+            query.Where("m.id > @after", "after", after);
+        return query;
+    }
+
+    public string List(int take) => string.Create(CultureInfo.InvariantCulture, $"""
+        SELECT {Columns} FROM message m {_index} CROSS JOIN channel c ON c.id = m.channel LEFT JOIN mapping p ON p.id = m.mapping
+        WHERE {Condition} ORDER BY m.id DESC LIMIT {take}
+        """);
+
+    public string Count(long limit) => string.Create(CultureInfo.InvariantCulture,
+        $"SELECT count(*) FROM (SELECT 1 FROM message m {_index} WHERE {Condition} LIMIT {limit})");
+
+    private string Condition => _conditions.Count == 0 ? "TRUE" : string.Join(" AND ", _conditions);
+
+    private void AddType(string? type)
+    {
+        if (string.IsNullOrWhiteSpace(type))
+            return;
+        if (type.Contains('^', StringComparison.Ordinal))
+            Where("m.type = @type", "type", type.Trim(), "message_type");
+        else
+        {
+            // Several values of the index are no longer in order of id, so that it would have to sort: the walk by id finds a page sooner.
+            Where("(m.type = @type OR (m.type >= @type || '^' AND m.type < @type || '_'))", "type", type.Trim());
+        }
+    }
+
+    private void AddStates(IReadOnlyList<MessageState>? states)
+    {
+        if (states is null or { Count: 0 })
+            return;
+        var list = string.Join(", ", states.Distinct().Select(state => ((int)state).ToString(CultureInfo.InvariantCulture)));
+        if (states.Contains(MessageState.Completed))
+            _conditions.Add($"m.state IN ({list})");
+        else // the constant condition lets SQLite use the partial index
+            Where($"m.state IN ({list}) AND m.state <> 10", null, null, "message_unusual");
+    }
+
+    /// <summary>Receipt times ascend with the ids, so that a time range is a range of ids.</summary>
+    private void AddTimes(SqliteConnection connection, MessageFilter filter)
+    {
+        if (filter.From is { } from)
+            Where("m.id >= @fromId", "fromId",
+                connection.ExecuteScalar<long?>("SELECT id FROM message WHERE received >= @at ORDER BY received, id LIMIT 1", new { at = JournalTime.From(from) }) ?? long.MaxValue);
+        if (filter.To is { } to)
+            Where("m.id < @toId", "toId",
+                connection.ExecuteScalar<long?>("SELECT id FROM message WHERE received >= @at ORDER BY received, id LIMIT 1", new { at = JournalTime.From(to) }) ?? long.MaxValue);
+    }
+
+    private void AddText(string column, string? text, string index)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return;
+        text = text.Trim();
+        if (text.EndsWith('*'))
+        {
+            Where($"m.{column} >= @{column} AND m.{column} < @{column} || char(1114111)", column, text[..^1], index);
+            return;
+        }
+        Where($"m.{column} = @{column}", column, text, index);
+    }
+
+    private void Where(string condition, string? parameter, object? value, string? index = null)
+    {
+        _conditions.Add(condition);
+        if (parameter is not null)
+            Parameters.Add(parameter, value);
+        if (index is not null)
+            _index = "INDEXED BY " + index;
+    }
+}

@@ -1,0 +1,85 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace IntegrationStudio.Engine.Journal;
+
+/// <summary>A delivery that waits for its lane.</summary>
+internal sealed record PendingDelivery(long Id, long Message, long Output, long State, long Attempts, long Created, long? Due, string OrderingKey);
+
+/// <summary>A message that an earlier run left between commit and routing.</summary>
+internal sealed record UnprocessedMessage(
+    long Id, long Received, long Plan, long Crashes, byte[] Bytes, byte[]? Acknowledgement, string? MappingId, string? MappingVersion, string? EffectiveHash)
+{
+    public PinnedMapping? Mapping => MappingId is null ? null : new PinnedMapping(MappingId, MappingVersion!, EffectiveHash!);
+}
+
+/// <summary>What a delivery is made of, when its lane no longer has it in memory.</summary>
+internal sealed record DeliveryContent(ReadOnlyMemory<byte> Bytes, long Received, string? Type, string? ControlId, string? PatientId);
+
+/// <summary>What is left to do, for lanes and recovery.</summary>
+internal sealed class WorkReader(string connectionString)
+{
+    /// <summary>Open deliveries of a destination in order, after an id; keys that are stuck are left out.</summary>
+    public List<PendingDelivery> Open(long destination, long after, int take, IReadOnlyCollection<string> exceptKeys)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        var except = exceptKeys.Count == 0 ? "" : " AND ordering_key NOT IN (SELECT value FROM json_each(@except))";
+        return connection.Query<PendingDelivery>($"""
+            SELECT id, message, output, state, attempts, created, due, ordering_key AS OrderingKey FROM delivery INDEXED BY delivery_open
+            WHERE destination = @destination AND id > @after AND state < 10{except} ORDER BY id LIMIT @take
+            """, new { destination, after, take, except = System.Text.Json.JsonSerializer.Serialize(exceptKeys) }).AsList();
+    }
+
+    /// <summary>Keys that wait for an operator: behind a held delivery, or behind a dead one where the destination does not skip these.</summary>
+    public List<string> StuckKeys(long destination, bool skipOnDead)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return connection.Query<string>($"""
+            SELECT DISTINCT ordering_key FROM delivery WHERE destination = @destination AND state IN (3, 4, 5, 6, 11) AND state IN ({(skipOnDead ? "5" : "5, 11")})
+            """, new { destination }).AsList();
+    }
+
+    /// <summary>How many deliveries are open and since when the oldest is.</summary>
+    public (long Count, long? Oldest) Depth(long destination, bool count = true)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        var open = count ? connection.ExecuteScalar<long>("SELECT count(*) FROM delivery WHERE destination = @destination AND state < 10", new { destination }) : 0;
+        var oldest = connection.ExecuteScalar<long?>("SELECT created FROM delivery WHERE destination = @destination AND state < 10 ORDER BY id LIMIT 1", new { destination });
+        return (open, oldest);
+    }
+
+    public DeliveryContent? Content(long message, long output)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        var row = connection.QuerySingleOrDefault<(int Encoding, byte[] Bytes, long Received, string? Type, string? ControlId, string? PatientId)?>("""
+            SELECT o.encoding, o.bytes, m.received, m.type, m.control_id, m.patient_id FROM output o JOIN message m ON m.id = o.message WHERE o.id = @output AND m.id = @message
+            """, new { message, output });
+        return row is { } found ? new DeliveryContent(StoredContent.Read(found.Encoding, found.Bytes), found.Received, found.Type, found.ControlId, found.PatientId) : null;
+    }
+
+    /// <summary>RECEIVED messages of a channel in order, after an id.</summary>
+    public List<UnprocessedMessage> Unprocessed(int channel, long after, int take)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return connection.Query<UnprocessedMessage>("""
+            SELECT m.id, m.received, m.plan, m.crashes, r.bytes, m.acknowledgement, p.name AS MappingId, p.version AS MappingVersion,
+            p.effective_hash AS EffectiveHash
+            FROM message m INDEXED BY message_unusual JOIN raw r ON r.message = m.id LEFT JOIN mapping p ON p.id = m.mapping
+            WHERE m.state = 0 AND m.state <> 10 AND m.channel = @channel AND m.id > @after ORDER BY m.id LIMIT @take
+            """, new { channel, after, take }).AsList();
+    }
+
+    /// <summary>The answer stored with a message; null while it is in processing.</summary>
+    public byte[]? Acknowledgement(long message)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return connection.ExecuteScalar<byte[]?>("SELECT acknowledgement FROM message WHERE id = @message", new { message });
+    }
+
+    /// <summary>The definition of an earlier plan.</summary>
+    public string? Plan(long plan)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return connection.ExecuteScalar<string?>("SELECT definition FROM plan WHERE id = @plan", new { plan });
+    }
+}
