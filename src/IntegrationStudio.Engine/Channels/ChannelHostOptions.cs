@@ -1,5 +1,6 @@
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Channels;
@@ -15,6 +16,9 @@ public sealed record ChannelHostOptions
 
     /// <summary>What every run of a mapping gets: namespace, zone, script pool. Its time is each message's own.</summary>
     public RunOptions Run { get; init; } = new();
+
+    /// <summary>Compiles the scripts of mappings that have some; without it they fail.</summary>
+    public ScriptCompiler? Scripts { get; init; }
 
     /// <summary>Whether listeners may bind to addresses other than loopback. Default no.</summary>
     public bool AllowNonLoopback { get; init; }

@@ -42,9 +42,10 @@ internal sealed class ChannelState : IDisposable
             if (_running is not null)
                 return [];
             Set(ChannelActivity.Starting, []);
+            var concerns = await _channel.Mappings.PrepareAsync().ConfigureAwait(false);
             var started = await RunningChannel.StartAsync(_channel, _journal, _options, _mappings, _budget, _statistics, cancel).ConfigureAwait(false);
             _running = started.Value;
-            Set(started.Succeeded ? ChannelActivity.Running : ChannelActivity.Faulted, started.Problems);
+            Set(started.Succeeded ? ChannelActivity.Running : ChannelActivity.Faulted, [.. started.Problems, .. concerns]);
             return started.Succeeded ? [] : started.Problems;
         }
         catch (JournalUnavailableException reason)

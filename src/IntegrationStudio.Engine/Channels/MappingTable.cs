@@ -39,6 +39,15 @@ internal sealed class MappingTable
         return _cache.Find(_default.Replace(StructurePlace, message.Structure, StringComparison.Ordinal));
     }
 
+    /// <summary>Prepares every mapping that is known by name; what is wrong with one stops only its own messages.</summary>
+    public async Task<IReadOnlyList<Problem>> PrepareAsync()
+    {
+        var mappings = _table.Values.ToList();
+        if (_default is { } id && !id.Contains(StructurePlace, StringComparison.Ordinal) && _cache.Find(id).Value is { } fallback)
+            mappings.Add(fallback);
+        return [.. (await Task.WhenAll(mappings.Distinct().Select(mapping => mapping.Prepare())).ConfigureAwait(false)).SelectMany(problems => problems)];
+    }
+
     /// <summary>The mapping that a message was bound to before a crash; it must still be exactly that one.</summary>
     public Outcome<ChannelMapping> Pinned(PinnedMapping pin)
     {

@@ -15,17 +15,40 @@ internal delegate ValueTask<MappedMessage> MapMessage(Hl7Message message, DateTi
 /// <summary>A mapping version that a channel can run.</summary>
 internal sealed record ChannelMapping(PinnedMapping Pin, MapMessage Map)
 {
+    /// <summary>Compiles what a first message would otherwise wait for; gives what is wrong with it.</summary>
+    public Func<Task<IReadOnlyList<Problem>>> Prepare { get; init; } = () => Task.FromResult<IReadOnlyList<Problem>>([]);
+
     /// <summary>The ordinary one: a compiled mapping.</summary>
-    public static ChannelMapping Of(CompiledMapping mapping, ChannelHostOptions options) => new(
-        new PinnedMapping(mapping.Id, mapping.Version, mapping.EffectiveHash),
-        async (message, now, cancel) =>
+    public static ChannelMapping Of(CompiledMapping mapping, ChannelHostOptions options)
+    {
+        var pin = new PinnedMapping(mapping.Id, mapping.Version, mapping.EffectiveHash);
+        var contentType = mapping.Definition.Target?.Format == "hl7v2" ? "application/hl7-v2" : "application/fhir+json";
+        if (!mapping.UsesScripts)
+            return new ChannelMapping(pin, (message, now, _) => ValueTask.FromResult(Take(mapping.Run(message, options.Run with { Now = now }), contentType)));
+        var scripts = new Lazy<Task<IReadOnlyList<Problem>>>(() => options.Scripts is { } compiler
+            ? mapping.PrepareAsync(compiler)
+            : Task.FromResult<IReadOnlyList<Problem>>([new("channel.no-scripts", mapping.Id, "The mapping uses scripts, and there is nothing here to run them.")]));
+        return new ChannelMapping(pin, async (message, now, cancel) =>
         {
-            var run = options.Run with { Now = now };
-            using var result = mapping.UsesScripts ? await mapping.RunAsync(message, run, cancel).ConfigureAwait(false) : mapping.Run(message, run);
+            var problems = await scripts.Value.ConfigureAwait(false);
+            return problems.Any(problem => problem.Severity == Severity.Error)
+                ? new MappedMessage("", default, problems, true)
+                : Take(await mapping.RunAsync(message, options.Run with { Now = now }, cancel).ConfigureAwait(false), contentType);
+        })
+        {
+            Prepare = () => scripts.Value,
+        };
+    }
+
+    private static MappedMessage Take(MappingResult result, string contentType)
+    {
+        using (result)
+        {
             if (result.Failed)
                 return new MappedMessage("", default, result.Problems, true);
             var bytes = new ArrayBufferWriter<byte>(16 * 1024);
             result.Write(bytes);
-            return new MappedMessage(mapping.Definition.Target?.Format == "hl7v2" ? "application/hl7-v2" : "application/fhir+json", bytes.WrittenMemory, result.Problems, false);
-        });
+            return new MappedMessage(contentType, bytes.WrittenMemory, result.Problems, false);
+        }
+    }
 }

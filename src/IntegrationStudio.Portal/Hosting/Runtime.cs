@@ -17,7 +17,13 @@ internal static class Runtime
         services.AddSingleton(_ => new ScriptPool(new ScriptOptions()));
         services.AddSingleton(services => new ChannelHost(
             services.GetRequiredService<MessageJournal>(),
-            new ChannelHostOptions { OutputRoot = Path.Combine(options.DataDirectory, "out") }));
+            new ChannelHostOptions
+            {
+                OutputRoot = Path.Combine(options.DataDirectory, "out"),
+                Mappings = services.GetRequiredService<MappingLibrary>(),
+                Run = new RunOptions { Scripts = services.GetRequiredService<ScriptPool>() },
+                Scripts = services.GetRequiredService<ScriptCompiler>(),
+            }));
         return services.AddHostedService<ChannelStartup>();
     }
 }
