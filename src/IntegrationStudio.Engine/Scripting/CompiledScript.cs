@@ -1,22 +1,28 @@
+using System.Security.Cryptography;
+
 namespace IntegrationStudio.Engine.Scripting;
 
 /// <summary>A script as the sandbox runs it: types stripped, its imports bundled in.</summary>
 public sealed class CompiledScript
 {
-    internal CompiledScript(string path, string sourceHash, string hash, ReadOnlyMemory<byte> code, ReadOnlyMemory<byte> sourceMap, IReadOnlyList<string> functions)
+    private readonly Lazy<SourceMap> _map;
+
+    internal CompiledScript(string path, string sourceHash, byte[] code, byte[] sourceMap, IReadOnlyList<string> functions)
     {
         Path = path;
         SourceHash = sourceHash;
-        Hash = hash;
+        HashBytes = SHA256.HashData(code);
+        Hash = Convert.ToHexStringLower(HashBytes);
         Code = code;
         SourceMap = sourceMap;
         Functions = functions;
+        _map = new(() => new SourceMap(sourceMap));
     }
 
     /// <summary>The author's file.</summary>
     public string Path { get; }
 
-    /// <summary>SHA-256 of the sources that went in (this file, what it imports, the declarations), lower-case hex.</summary>
+    /// <summary>SHA-256 of what was handed to the compiler (the file, its siblings, the declarations), lower-case hex.</summary>
     public string SourceHash { get; }
 
     /// <summary>SHA-256 of <see cref="Code"/>, lower-case hex: the sandbox knows a loaded script by it.</summary>
@@ -28,6 +34,12 @@ public sealed class CompiledScript
     /// <summary>The source map (ECMA-426, one section per file) of <see cref="Code"/> as UTF-8 JSON.</summary>
     public ReadOnlyMemory<byte> SourceMap { get; }
 
-    /// <summary>Names of the exported functions, in the file's order.</summary>
+    /// <summary>Names of the exported functions.</summary>
     public IReadOnlyList<string> Functions { get; }
+
+    internal byte[] HashBytes { get; }
+
+    /// <summary>The author's <c>file(line,column)</c> of a place in <see cref="Code"/>; the file alone where the map knows none.</summary>
+    internal string Locate(int line, int column) =>
+        _map.Value.Find(line, column) is { } place ? ScriptProblems.At(place.Path, place.Line, place.Column) : Path;
 }

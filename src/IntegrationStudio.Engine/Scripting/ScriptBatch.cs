@@ -2,12 +2,15 @@ using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Scripting;
 
-/// <summary>All script rules of one message: run in order in one fresh sandbox, which nothing of another batch has touched.</summary>
-/// <param name="Calls">What to run.</param>
+/// <summary>All script rules of one message: run in order in one sandbox, which nothing of another batch has touched.</summary>
+/// <param name="Calls">What to run; at most 65,535.</param>
 public sealed record ScriptBatch(IReadOnlyList<ScriptCall> Calls)
 {
-    /// <summary>JSON (UTF-8) that every function gets as its second argument, e.g. the whole message; empty: <c>undefined</c>.</summary>
+    /// <summary>JSON (UTF-8) that every function with a second parameter gets, e.g. the whole message; empty: <c>undefined</c>. Parsed once: a change that one call makes is seen by the next of this batch.</summary>
     public ReadOnlyMemory<byte> Context { get; init; }
+
+    /// <summary>All scripts of the mapping, called or not: batches with the same scripts share one prepared sandbox, whichever rules fired. Those of the calls need not be repeated.</summary>
+    public IReadOnlyList<CompiledScript> Scripts { get; init; } = [];
 }
 
 /// <summary>One call of an exported function.</summary>

@@ -1,23 +1,86 @@
+using System.Collections.Concurrent;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Scripting;
 
-/// <summary>Runs batches of script calls in killable worker processes. Workers start on first use; without Node every call gives a problem that says so.</summary>
+/// <summary>Runs batches of script calls in killable worker processes. Workers start on first use; without Node every batch gives a problem that says so.</summary>
 public sealed class ScriptPool : IAsyncDisposable
 {
+    private readonly WorkerSlot[] _slots;
+    private readonly ConcurrentStack<WorkerSlot> _free; // last in, first out: a quiet installation keeps using one warm process
+    private readonly SemaphoreSlim _freeCount;
+    private bool _disposed;
+
     /// <summary>A pool without workers yet.</summary>
-    public ScriptPool(ScriptOptions options) => Options = options;
+    public ScriptPool(ScriptOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
+        Options = options;
+        _slots = [.. Enumerable.Range(0, options.Workers).Select(_ => new WorkerSlot(options))];
+        _free = new(_slots);
+        _freeCount = new(_slots.Length);
+    }
 
     /// <summary>The pool's limits.</summary>
     public ScriptOptions Options { get; }
 
-    /// <summary>Starts the workers and loads scripts into them, so that the first message does not wait. Returns what prevented it.</summary>
-    public Task<IReadOnlyList<Problem>> WarmAsync(IReadOnlyList<CompiledScript> scripts, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <summary>The workers that run now, for tests.</summary>
+    internal IEnumerable<int> ProcessIds => _slots.Select(slot => slot.ProcessId).Where(id => id != 0);
+
+    /// <summary>Starts the workers that are free and loads scripts into them, so that the first message does not wait. Returns what prevented it.</summary>
+    public async Task<IReadOnlyList<Problem>> WarmAsync(IReadOnlyList<CompiledScript> scripts, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var batch = new ScriptBatch([]) { Scripts = scripts };
+        var frame = new BatchFrame(batch, Options);
+        var warming = new List<Task<Outcome<ScriptBatchResult>>>();
+        while (warming.Count < _slots.Length && _freeCount.Wait(0, CancellationToken.None)) warming.Add(RunInFreeSlotAsync(batch, frame));
+        var outcomes = await Task.WhenAll(warming).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return [.. outcomes.SelectMany(outcome => outcome.Problems).Distinct()];
+    }
 
     /// <summary>Runs a batch. Fails as a whole when a limit was reached (time, memory, size), the worker died twice, or Node is missing; a call that throws only fails its own result.</summary>
+    /// <remarks>The batch's buffers are copied before the first await.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled; the worker is free again at its deadline at the latest.</exception>
-    public Task<Outcome<ScriptBatchResult>> RunAsync(ScriptBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<Outcome<ScriptBatchResult>> RunAsync(ScriptBatch batch, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (batch.Calls.Count == 0) return Task.FromResult<Outcome<ScriptBatchResult>>(new ScriptBatchResult([]));
+        var size = batch.Context.Length + batch.Calls.Sum(call => (long)call.Input.Length);
+        return size > Options.MaxInputBytes
+            ? Task.FromResult<Outcome<ScriptBatchResult>>(ScriptProblems.InputTooLarge(size, Options.MaxInputBytes))
+            : RunAsync(batch, new BatchFrame(batch, Options), cancellationToken);
+    }
 
     /// <summary>Ends all workers; batches that still run fail.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        await Task.WhenAll(_slots.Select(slot => slot.DisposeAsync().AsTask())).ConfigureAwait(false);
+        for (var i = 0; i < _slots.Length; i++) await _freeCount.WaitAsync().ConfigureAwait(false);
+        _freeCount.Dispose();
+    }
+
+    private async Task<Outcome<ScriptBatchResult>> RunAsync(ScriptBatch batch, BatchFrame frame, CancellationToken cancellationToken)
+    {
+        await _freeCount.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var running = RunInFreeSlotAsync(batch, frame);
+        // A cancelled batch runs on in its slot: killing a worker costs more than the batch, and the deadline ends it anyway.
+        return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Outcome<ScriptBatchResult>> RunInFreeSlotAsync(ScriptBatch batch, BatchFrame frame)
+    {
+        _free.TryPop(out var slot);
+        try
+        {
+            return await slot!.RunAsync(batch, frame).ConfigureAwait(false);
+        }
+        finally
+        {
+            _free.Push(slot!);
+            _freeCount.Release();
+        }
+    }
 }

@@ -1,0 +1,75 @@
+// The compile role: checks one script with the files that it imports and bundles them as JavaScript, with a source map.
+// Request and answer are JSON: { path, files: [{ path, text }], declarations } -> { code, map, functions, diagnostics }.
+import ts from 'typescript';
+import { readFrame, writeFrame } from '../frames.js';
+import { bundle } from './bundle.js';
+import { Files } from './files.js';
+import { forbidden } from './forbidden.js';
+
+const options = {
+  target: ts.ScriptTarget.ES2023,
+  lib: ['lib.es2023.d.ts'],
+  types: [],
+  module: ts.ModuleKind.CommonJS,
+  moduleResolution: ts.ModuleResolutionKind.Node10,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  strict: true,
+  noImplicitAny: false, // `export function join(input)` is a script too
+  allowJs: true,
+  checkJs: true,
+  sourceMap: true,
+  outDir: '/out', // never written; a .js file must not seem to overwrite itself
+  newLine: ts.NewLineKind.LineFeed,
+};
+
+export async function serve([largestFrame], ready) {
+  ready();
+  for (;;) {
+    const frame = readFrame(largestFrame);
+    if (frame === null) return;
+    writeFrame([Buffer.from(JSON.stringify(compile(JSON.parse(frame.toString()))))]);
+  }
+}
+
+function compile({ path, files, declarations }) {
+  const host = new Files(files, declarations);
+  const program = ts.createProgram(host.roots(path), options, host);
+  const sources = host.own(program);
+  const diagnostics = [...program.getOptionsDiagnostics(), ...sources.flatMap((file) => check(program, file))]
+    .filter(({ category }) => category === ts.DiagnosticCategory.Error)
+    .map((diagnostic) => describe(diagnostic, host));
+  if (diagnostics.length > 0) return { diagnostics };
+
+  const entry = program.getSourceFile(host.absolute(path));
+  return { ...bundle(program, host, entry, sources), functions: functions(program, entry), diagnostics };
+}
+
+function check(program, file) {
+  const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file), ...forbidden(file)];
+  return found.sort((left, right) => (left.start ?? 0) - (right.start ?? 0));
+}
+
+function describe({ file, start, code, messageText }, host) {
+  const at = file && start !== undefined ? file.getLineAndCharacterOfPosition(start) : undefined;
+  return {
+    path: file ? host.authored(file.fileName) : '',
+    line: at ? at.line + 1 : 0,
+    column: at ? at.character + 1 : 0,
+    code, // 0: one of our own rules
+    syntax: code > 0 && code < 2000,
+    message: ts.flattenDiagnosticMessageText(messageText, ' '),
+  };
+}
+
+function functions(program, entry) {
+  const checker = program.getTypeChecker();
+  const module = checker.getSymbolAtLocation(entry);
+  const exported = module ? checker.getExportsOfModule(module) : [];
+  return exported.filter((symbol) => isFunction(checker, symbol)).map(({ name }) => name);
+}
+
+function isFunction(checker, symbol) {
+  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  if (!(target.flags & ts.SymbolFlags.Value) || !target.valueDeclaration) return false;
+  return checker.getTypeOfSymbolAtLocation(target, target.valueDeclaration).getCallSignatures().length > 0;
+}

@@ -1,0 +1,17 @@
+// Entry of the sandbox process. The role and its limits come from the parent's own options, never from a message.
+//   node host.js run <memory MiB> <stack KiB> <largest frame, bytes>
+//   node host.js compile <largest frame, bytes>
+import { writeFrame } from './frames.js';
+
+const [role, ...limits] = process.argv.slice(2);
+const oldest = 18;
+if (Number.parseInt(process.versions.node, 10) < oldest) {
+  writeFrame([Buffer.from(JSON.stringify({ node: process.versions.node, oldest }))]);
+  process.exit(0);
+}
+
+// The sandbox reads the clock through Date.now alone. Scripts have no clock, and whatever slips through sees the epoch.
+if (role === 'run') Date.now = () => 0;
+
+const { serve } = role === 'run' ? await import('./run/worker.js') : await import('./compile/compiler.js');
+await serve(limits.map(Number), () => writeFrame([Buffer.from(JSON.stringify({ node: process.versions.node }))]));

@@ -1,0 +1,144 @@
+// Runs batches of calls, each in a machine restored to the state right after its scripts were loaded.
+import { readFileSync } from 'node:fs';
+import { GuestException, Machine, OutOfMemory } from './machine.js';
+import { findStack, Snapshot } from './snapshot.js';
+
+const guest = readFileSync(new URL('guest.js', import.meta.url));
+const snapshotBytes = 32 << 20;
+
+/** A batch that ended as a whole: reason is timeout, memory or stack. */
+export class Ended extends Error {
+  constructor(reason, stack = '') {
+    super(reason);
+    this.reason = reason;
+    this.guestStack = stack;
+  }
+}
+
+export class Sandbox {
+  #memoryBytes;
+  #stackBytes;
+  #machine;
+  #stack;
+  #base;
+  #context;
+  #api;
+  #deadline = Infinity;
+  #snapshots = new Map(); // key of a set of scripts -> Snapshot, oldest use first
+  #held = 0;
+  #restored = null; // the snapshot that the machine holds untouched
+  #dead = false;
+
+  static async create(memoryBytes, stackBytes) {
+    const sandbox = new Sandbox();
+    sandbox.#memoryBytes = memoryBytes;
+    sandbox.#stackBytes = stackBytes;
+    await sandbox.#renew();
+    const machine = sandbox.#machine;
+    sandbox.#stack = findStack(machine.heap);
+    sandbox.#context = machine.boot(memoryBytes, stackBytes);
+    const api = machine.evaluate(sandbox.#context, guest, 'guest');
+    const member = (name) => machine.property(sandbox.#context, api, name);
+    sandbox.#api = { load: member('load'), setContext: member('setContext'), call: member('call') };
+    sandbox.#base = new Snapshot(machine.heap, sandbox.#stack);
+    return sandbox;
+  }
+
+  knows(key) {
+    return this.#snapshots.has(key);
+  }
+
+  /** Brings the machine into the state in which these scripts are loaded and nothing has run yet.
+   * @param scripts [{ hash, code }]; the code is only read when the key is not known */
+  async prepare(key, scripts, deadline) {
+    const known = this.#snapshots.get(key);
+    if (known) {
+      this.#snapshots.delete(key);
+      this.#snapshots.set(key, known);
+      return this.#restore(known);
+    }
+    await this.#renew(); // the top of a used heap cannot be told from what earlier batches left there
+    this.#restore(this.#base);
+    this.#deadline = deadline;
+    this.#guarded(() => scripts.forEach((script, index) => this.#load(script, index)));
+    if (!this.#machine.hasGrown) this.#keep(key, new Snapshot(this.#machine.heap, this.#stack));
+  }
+
+  setContext(json, deadline) {
+    this.#deadline = deadline;
+    this.#guarded(() => this.#machine.call(this.#context, this.#api.setContext, [this.#machine.string(this.#context, json)]));
+  }
+
+  /** The result as the guest's call describes it. */
+  call(index, name, json, deadline) {
+    this.#deadline = deadline;
+    return this.#guarded(() => {
+      const args = [String(index), name, json].map((part) => this.#machine.string(this.#context, Buffer.from(part)));
+      return this.#machine.text(this.#context, this.#machine.call(this.#context, this.#api.call, args));
+    });
+  }
+
+  /** After the answer has left: makes the machine ready for a batch like the last one. */
+  async tidy(key) {
+    if (this.#dead || this.#machine.hasGrown) {
+      await this.#renew();
+      globalThis.gc?.(); // a linear memory that grew is given back now, not at some later collection
+    }
+    const snapshot = this.#snapshots.get(key);
+    if (snapshot) this.#restore(snapshot);
+  }
+
+  #load({ hash, code }, index) {
+    const table = this.#machine.evaluate(this.#context, code, `script:${hash}`);
+    const name = this.#machine.string(this.#context, Buffer.from(String(index)));
+    this.#machine.call(this.#context, this.#api.load, [name, table]);
+  }
+
+  #keep(key, snapshot) {
+    this.#snapshots.set(key, snapshot);
+    this.#held += snapshot.size;
+    for (const [oldest, { size }] of this.#snapshots) {
+      if (this.#held <= snapshotBytes) break;
+      this.#snapshots.delete(oldest);
+      this.#held -= size;
+    }
+  }
+
+  #restore(snapshot) {
+    if (this.#restored === snapshot) return;
+    snapshot.restore(this.#machine.heap);
+    this.#restored = snapshot;
+  }
+
+  async #renew() {
+    this.#machine = undefined;
+    this.#machine = await Machine.create(this.#memoryBytes, () => performance.now() > this.#deadline);
+    this.#restored = null;
+    this.#dead = false;
+  }
+
+  #guarded(action) {
+    this.#restored = null;
+    try {
+      return action();
+    } catch (error) {
+      this.#dead = true;
+      if (error instanceof GuestException) throw this.#explain(error.value);
+      if (error instanceof OutOfMemory) throw new Ended('memory');
+      if (error instanceof RangeError) throw new Ended('stack'); // V8's own stack, deep inside a native function of QuickJS
+      throw error instanceof WebAssembly.RuntimeError ? new Ended('memory') : error;
+    }
+  }
+
+  #explain(value) {
+    const timeout = performance.now() > this.#deadline;
+    this.#deadline = performance.now() + 50; // to read where it was
+    let stack = '';
+    try {
+      stack = this.#machine.text(this.#context, this.#machine.property(this.#context, value, 'stack')).toString();
+    } catch {
+      // Without memory there is no stack to read; the reason is what matters.
+    }
+    return new Ended(timeout ? 'timeout' : 'memory', stack);
+  }
+}
