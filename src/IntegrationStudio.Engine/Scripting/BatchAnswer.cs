@@ -60,6 +60,7 @@ internal static partial class BatchAnswer
         {
             "timeout" => ScriptProblems.Timeout(path, options.Deadline),
             "stack" => ScriptProblems.Stack(path),
+            "thrown" => ScriptProblems.Failed(path, "", end.Message),
             _ => ScriptProblems.Memory(path, options.MemoryMebibytes),
         };
     }

@@ -15,7 +15,7 @@ internal sealed partial class ScriptJson : JsonSerializerContext;
 internal sealed record GuestError(string Name, string Message, string Stack);
 
 /// <summary>Why a batch ended as a whole.</summary>
-internal sealed record GuestEnd(string Reason, string Stack);
+internal sealed record GuestEnd(string Reason, string Message, string Stack);
 
 internal sealed record CompileRequest(string Path, IReadOnlyList<ScriptSource> Files, string? Declarations);
 

@@ -45,8 +45,9 @@ function compile({ path, files, declarations }) {
 }
 
 function check(program, file) {
-  const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file), ...forbidden(file)];
-  return found.sort((left, right) => (left.start ?? 0) - (right.start ?? 0));
+  const syntax = program.getSyntacticDiagnostics(file);
+  if (syntax.length > 0) return syntax; // what follows from a broken text is noise
+  return [...program.getSemanticDiagnostics(file), ...forbidden(file)].sort((left, right) => (left.start ?? 0) - (right.start ?? 0));
 }
 
 function describe({ file, start, code, messageText }, host) {

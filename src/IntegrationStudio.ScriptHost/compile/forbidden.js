@@ -32,7 +32,7 @@ function reason(node) {
   if (ts.isAwaitExpression(node) || (ts.isFunctionLike(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword))) {
     return 'Scripts have nothing to wait for: leave out async and await.';
   }
-  if (ts.isIdentifier(node) && node.text === 'Intl' && !ts.isPropertyAccessExpression(node.parent)) return 'Intl is not available in scripts.';
+  if (ts.isIdentifier(node) && node.text === 'Intl' && node.parent.name !== node) return 'Intl is not available in scripts.';
   return undefined;
 }
 

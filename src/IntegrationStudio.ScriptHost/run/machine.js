@@ -81,7 +81,7 @@ export class Machine {
     if (pointer === 0) throw new OutOfMemory();
     const heap = this.heap;
     const text = Buffer.from(heap.subarray(pointer, heap.indexOf(0, pointer)));
-    this.#module._free(pointer);
+    this.#module._QTS_FreeCString(context, pointer);
     return text;
   }
 

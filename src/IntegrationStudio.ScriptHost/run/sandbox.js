@@ -6,10 +6,10 @@ import { findStack, Snapshot } from './snapshot.js';
 const guest = readFileSync(new URL('guest.js', import.meta.url));
 const snapshotBytes = 32 << 20;
 
-/** A batch that ended as a whole: reason is timeout, memory or stack. */
+/** A batch that ended as a whole: reason is timeout, memory, stack or thrown; for the last one, message says what. */
 export class Ended extends Error {
-  constructor(reason, stack = '') {
-    super(reason);
+  constructor(reason, { message = '', stack = '' } = {}) {
+    super(message);
     this.reason = reason;
     this.guestStack = stack;
   }
@@ -80,10 +80,7 @@ export class Sandbox {
 
   /** After the answer has left: makes the machine ready for a batch like the last one. */
   async tidy(key) {
-    if (this.#dead || this.#machine.hasGrown) {
-      await this.#renew();
-      globalThis.gc?.(); // a linear memory that grew is given back now, not at some later collection
-    }
+    if (this.#dead || this.#machine.hasGrown) await this.#renew();
     const snapshot = this.#snapshots.get(key);
     if (snapshot) this.#restore(snapshot);
   }
@@ -112,6 +109,7 @@ export class Sandbox {
 
   async #renew() {
     this.#machine = undefined;
+    globalThis.gc?.(); // its linear memory is given back now, not at some later collection
     this.#machine = await Machine.create(this.#memoryBytes, () => performance.now() > this.#deadline);
     this.#restored = null;
     this.#dead = false;
@@ -125,20 +123,31 @@ export class Sandbox {
       this.#dead = true;
       if (error instanceof GuestException) throw this.#explain(error.value);
       if (error instanceof OutOfMemory) throw new Ended('memory');
-      if (error instanceof RangeError) throw new Ended('stack'); // V8's own stack, deep inside a native function of QuickJS
-      throw error instanceof WebAssembly.RuntimeError ? new Ended('memory') : error;
+      if (isStackOverflow(error)) throw new Ended('stack');
+      throw error; // a trap of the machine: nothing in this process is trusted any more, the parent starts another
     }
   }
 
   #explain(value) {
-    const timeout = performance.now() > this.#deadline;
-    this.#deadline = performance.now() + 50; // to read where it was
-    let stack = '';
-    try {
-      stack = this.#machine.text(this.#context, this.#machine.property(this.#context, value, 'stack')).toString();
-    } catch {
-      // Without memory there is no stack to read; the reason is what matters.
+    if (performance.now() > this.#deadline) {
+      this.#deadline += 50; // to read where it was
+      return new Ended('timeout', { stack: this.#read(value, 'stack') });
     }
-    return new Ended(timeout ? 'timeout' : 'memory', stack);
+    const message = this.#read(value, 'message');
+    const stack = this.#read(value, 'stack');
+    return message === '' || message === 'out of memory' ? new Ended('memory', { stack }) : new Ended('thrown', { message, stack });
   }
+
+  #read(value, name) {
+    try {
+      return this.#machine.text(this.#context, this.#machine.property(this.#context, value, name)).toString();
+    } catch {
+      return ''; // without memory there is nothing to read; the reason is what matters
+    }
+  }
+}
+
+/** V8's own stack, deep inside a native function of QuickJS that does not check its own. */
+function isStackOverflow(error) {
+  return error instanceof RangeError && error.message.includes('call stack');
 }

@@ -40,7 +40,7 @@ async function answer(sandbox, { key, scripts, context, calls, milliseconds, lar
     if (!(error instanceof Ended)) throw error;
     const at = Buffer.alloc(2);
     at.writeUInt16LE(current);
-    return [Buffer.of(status.ended), at, Buffer.from(JSON.stringify({ reason: error.reason, stack: error.guestStack.slice(0, 8000) }))];
+    return [Buffer.of(status.ended), at, Buffer.from(JSON.stringify({ reason: error.reason, message: error.message.slice(0, 500), stack: error.guestStack.slice(0, 8000) }))];
   }
 }
 

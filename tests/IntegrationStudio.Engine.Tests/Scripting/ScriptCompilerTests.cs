@@ -1,5 +1,6 @@
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
+using Xunit;
 
 namespace IntegrationStudio.Engine.Tests.Scripting;
 
@@ -70,7 +71,7 @@ public sealed class ScriptCompilerTests(ScriptSandbox sandbox) : IClassFixture<S
     [InlineData("export const a = process.env;", "Cannot find name 'process'. (TS2591)")]
     [InlineData("export const a = require('fs');", "Cannot find name 'require'. (TS2591)")]
     [InlineData("export const a = fetch('http://x');", "Cannot find name 'fetch'. (TS2304)")]
-    [InlineData("import fs from 'node:fs'; export const a = fs;", "Cannot find name 'node:fs'. (TS2591)")]
+    [InlineData("import fs from 'node:fs'; export const a = fs;", "Cannot find module 'node:fs' or its corresponding type declarations. (TS2307)")]
     [InlineData("import x from 'lodash'; export const a = x;", "Cannot find module 'lodash' or its corresponding type declarations. (TS2307)")]
     [InlineData("import { x } from '../../../etc/passwd'; export const a = x;", "Cannot find module '../../../etc/passwd' or its corresponding type declarations. (TS2307)")]
     public async Task Knows_nothing_but_the_language_and_explains_it(string typescript, string message)

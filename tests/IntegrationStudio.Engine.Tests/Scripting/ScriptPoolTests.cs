@@ -1,5 +1,6 @@
 using System.Text;
 using IntegrationStudio.Engine.Scripting;
+using Xunit;
 
 namespace IntegrationStudio.Engine.Tests.Scripting;
 

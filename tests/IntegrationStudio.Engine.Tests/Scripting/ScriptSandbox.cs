@@ -1,6 +1,7 @@
 using System.Text;
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
+using Xunit;
 
 namespace IntegrationStudio.Engine.Tests.Scripting;
 
