@@ -15,7 +15,7 @@ internal static class CodeTableWriter
     {
         var lines = new List<string> { Header };
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in rows)
+        foreach (var row in rows.SelectMany(Single))
         {
             if (row.Code.Length == 0 || row.TargetCode.Length == 0 || !seen.Add(row.Code)) continue;
             lines.Add(Csv.Line(row.Code, row.Text, "", row.TargetCode, row.TargetDisplay, row.TargetSystem));
@@ -23,4 +23,8 @@ internal static class CodeTableWriter
 
         return string.Join('\n', lines) + "\n";
     }
+
+    // "L,M,N" is three codes of one meaning.
+    private static IEnumerable<CodeRow> Single(CodeRow row) =>
+        row.Code.Contains(',', StringComparison.Ordinal) && row.TargetCode == row.Code ? row.Code.Split(',').Select(code => row with { Code = code, TargetCode = code }) : [row];
 }
