@@ -4,15 +4,19 @@ namespace IntegrationStudio.Standards.Expressions;
 public readonly struct EvaluationContext
 {
     /// <summary>Evaluates at the innermost scope of the environment.</summary>
-    public EvaluationContext(EvaluationEnvironment environment) : this(environment, environment.Current)
+    public EvaluationContext(EvaluationEnvironment environment) : this(environment, environment.Current, 0, null)
     {
     }
 
-    /// <summary>Evaluates at an item that is not itself an HL7 scope (a FHIR node, a value).</summary>
-    public EvaluationContext(EvaluationEnvironment environment, in Item current)
+    /// <summary>Evaluates at an item: a FHIR node, a value, or something of a message, which is then the innermost scope while the expression runs.</summary>
+    public EvaluationContext(EvaluationEnvironment environment, in Item current) : this(environment, current, 0, null) => EntersScope = current.IsHl7;
+
+    private EvaluationContext(EvaluationEnvironment environment, in Item current, int index, RunningTotal? total)
     {
         Environment = environment;
         This = current;
+        Index = index;
+        Total = total;
     }
 
     /// <summary>The current item, <c>$this</c>.</summary>
@@ -20,4 +24,20 @@ public readonly struct EvaluationContext
 
     /// <summary>Scopes, variables, host and problems.</summary>
     public EvaluationEnvironment Environment { get; }
+
+    internal int Index { get; }
+
+    internal RunningTotal? Total { get; }
+
+    internal bool EntersScope { get; }
+
+    internal EvaluationContext At(in Item item, int index) => new(Environment, item, index, Total);
+
+    internal EvaluationContext At(in Item item, int index, RunningTotal total) => new(Environment, item, index, total);
+}
+
+/// <summary>What <c>$total</c> is.</summary>
+internal sealed class RunningTotal
+{
+    public ItemList Items;
 }

@@ -1,3 +1,5 @@
+using IntegrationStudio.Standards.Expressions.Syntax;
+
 namespace IntegrationStudio.Standards.Expressions;
 
 /// <summary>
@@ -6,17 +8,25 @@ namespace IntegrationStudio.Standards.Expressions;
 /// </summary>
 public sealed class Expression
 {
-    private Expression(string text) => Text = text;
+    private Expression(string text, SyntaxNode root)
+    {
+        Text = text;
+        Root = root;
+    }
 
     /// <summary>The expression as written.</summary>
     public string Text { get; }
 
-    /// <summary>Parses an expression. Fails with every syntax problem at once; each path is <c>column N</c> (1-based; with <c>line N</c> before it in longer texts).</summary>
-    public static Outcome<Expression> Parse(string text) => new Expression(text);
+    /// <summary>The tree; its nodes know their places in the text.</summary>
+    public SyntaxNode Root { get; }
 
-    /// <summary>Compiles for evaluation. Fails with every unknown function, wrong number of arguments, unknown variable and type error that shows without data.</summary>
-    /// <param name="schema">What is known about the surroundings; null is <see cref="ExpressionSchema.None"/>.</param>
-    public Outcome<CompiledExpression> Compile(ExpressionSchema? schema = null) => new CompiledExpression(this);
+    /// <summary>Parses an expression. Fails with every syntax problem at once; each path is <c>column N</c> (1-based; in texts of several lines <c>line M column N</c>).</summary>
+    public static Outcome<Expression> Parse(string text)
+    {
+        SyntaxProblems problems = new(text);
+        SyntaxNode root = Parser.Parse(text, problems);
+        return problems.Count == 0 ? new Expression(text, root) : Outcome<Expression>.Failed(problems.All);
+    }
 
     /// <summary>Parses and compiles.</summary>
     public static Outcome<CompiledExpression> Compile(string text, ExpressionSchema? schema = null)
@@ -24,4 +34,11 @@ public sealed class Expression
         Outcome<Expression> parsed = Parse(text);
         return parsed.Succeeded ? parsed.Value.Compile(schema) : Outcome<CompiledExpression>.Failed(parsed.Problems);
     }
+
+    /// <summary>Compiles for evaluation. Fails with every unknown function, wrong number of arguments, unknown variable and type error that shows without data.</summary>
+    /// <param name="schema">What is known about the surroundings; null is <see cref="ExpressionSchema.None"/>.</param>
+    public Outcome<CompiledExpression> Compile(ExpressionSchema? schema = null) => new CompiledExpression(this);
+
+    /// <summary>The expression in its canonical spelling.</summary>
+    public override string ToString() => Root.ToString();
 }

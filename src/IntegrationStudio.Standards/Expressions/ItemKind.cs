@@ -39,8 +39,11 @@ public enum ItemKind : byte
     /// <summary>A segment of an HL7 v2 message.</summary>
     Hl7Segment,
 
-    /// <summary>A group of an HL7 v2 message; the whole message is the outermost group.</summary>
+    /// <summary>A group of an HL7 v2 message; with its groups resolved, the whole message is the outermost one.</summary>
     Hl7Group,
+
+    /// <summary>A whole HL7 v2 message whose groups are not resolved.</summary>
+    Hl7Message,
 
     /// <summary>A node of a data tree (FHIR, JSON).</summary>
     Node,

@@ -1,0 +1,53 @@
+namespace IntegrationStudio.Standards.Expressions.Values;
+
+/// <summary>Collections as sets, by equality of items.</summary>
+internal static class Sets
+{
+    public static bool Contains(in ItemList items, in Item wanted)
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (Equality.AreEqual(items[i], wanted) == true) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Appends the items which are not yet there.</summary>
+    public static void AddDistinct(in ItemList items, ref ItemList result)
+    {
+        if (items.Count > 32)
+        {
+            AddDistinctByText(items, ref result);
+            return;
+        }
+
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (!Contains(result, items[i])) result.Add(items[i]);
+        }
+    }
+
+    // Long lists of text are told apart by a hash set; other items are compared with those of their kind only.
+    private static void AddDistinctByText(in ItemList items, ref ItemList result)
+    {
+        HashSet<string> texts = new(StringComparer.Ordinal);
+        ItemList others = default;
+        for (int i = 0; i < result.Count; i++) _ = IsNew(result[i], texts, ref others);
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (IsNew(items[i], texts, ref others)) result.Add(items[i]);
+        }
+
+        others.Dispose();
+    }
+
+    private static bool IsNew(in Item item, HashSet<string> texts, ref ItemList others)
+    {
+        Item value = SystemValue.Of(item);
+        if (value.Kind == ItemKind.String) return texts.Add(value.ToText()!);
+        if (Contains(others, item)) return false;
+        others.Add(item);
+        return true;
+    }
+}
