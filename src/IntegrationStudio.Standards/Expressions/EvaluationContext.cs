@@ -39,5 +39,7 @@ public readonly struct EvaluationContext
 /// <summary>What <c>$total</c> is.</summary>
 internal sealed class RunningTotal
 {
-    public ItemList Items;
+    private ItemList _items;
+
+    public ref ItemList Items => ref _items;
 }

@@ -1,3 +1,5 @@
+using IntegrationStudio.Standards.Expressions.Plans;
+
 namespace IntegrationStudio.Standards.Expressions;
 
 /// <summary>
@@ -78,6 +80,21 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
         _variables.Clear();
         _problems.Clear();
     }
+
+    /// <summary>A variable that was set, or one that is always there.</summary>
+    internal Item ReadVariable(string name)
+    {
+        if (TryGetVariable(name, out Item value)) return value;
+        return name switch
+        {
+            "context" => Root,
+            "resource" or "rootResource" => NodeNavigation.ResourceOf(Root, isOutermost: name == "rootResource"),
+            _ => Item.Of(BuiltInVariables.Find(name)),
+        };
+    }
+
+    /// <summary>The item at which the running expression was started, <c>%context</c>.</summary>
+    internal Item Root { get; set; }
 
     internal ref readonly Item Scope(int index) => ref _scopes[index];
 

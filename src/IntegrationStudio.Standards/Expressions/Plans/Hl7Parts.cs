@@ -1,0 +1,51 @@
+using IntegrationStudio.Standards.Expressions.Syntax;
+using IntegrationStudio.Standards.Hl7v2;
+
+namespace IntegrationStudio.Standards.Expressions.Plans;
+
+/// <summary>The component or subcomponent that a path names, of each repetition of a field.</summary>
+internal static class Hl7Parts
+{
+    public static Hl7Element Of(in Hl7Element element, Hl7PathNode path)
+    {
+        if (path.Component == 0) return element;
+        Hl7Element component = element.Component(path.Component);
+        return path.Subcomponent == 0 ? component : component.Component(path.Subcomponent);
+    }
+
+    /// <summary>Appends the part of every repetition that is not empty; <c>""</c> only when asked for.</summary>
+    public static void AddAll(in Hl7Element field, Hl7PathNode path, bool keepsNulls, ref ItemList result)
+    {
+        int count = field.RepetitionCount;
+        for (int i = 1; i <= count; i++)
+        {
+            Hl7Element part = Of(field.Repetition(i), path);
+            if (part.HasValue || (keepsNulls && part.IsNull)) result.Add(Item.Of(part));
+        }
+    }
+
+    public static bool AnyHasValue(in Hl7Element field, Hl7PathNode path)
+    {
+        int count = field.RepetitionCount;
+        if (count == 0) return false;
+        if (count == 1 && path.Component == 0) return field.HasValue;
+        for (int i = 1; i <= count; i++)
+        {
+            if (Of(field.Repetition(i), path).HasValue) return true;
+        }
+
+        return false;
+    }
+
+    public static int CountValued(in Hl7Element field, Hl7PathNode path)
+    {
+        int count = field.RepetitionCount;
+        int valued = 0;
+        for (int i = 1; i <= count; i++)
+        {
+            if (Of(field.Repetition(i), path).HasValue) valued++;
+        }
+
+        return valued;
+    }
+}
