@@ -1,3 +1,6 @@
+using IntegrationStudio.Standards.Expressions.Plans;
+using IntegrationStudio.Standards.Expressions.Syntax;
+
 namespace IntegrationStudio.Standards.Expressions;
 
 /// <summary>
@@ -6,17 +9,75 @@ namespace IntegrationStudio.Standards.Expressions;
 /// </summary>
 public sealed class CompiledExpression
 {
-    internal CompiledExpression(Expression source) => Source = source;
+    private readonly Plan _plan;
+
+    internal CompiledExpression(Expression source, Plan plan)
+    {
+        Source = source;
+        _plan = plan;
+    }
 
     /// <summary>What was compiled.</summary>
     public Expression Source { get; }
 
+    /// <summary>The path, when the whole expression is one HL7 path without a function or operator; otherwise null.</summary>
+    public Hl7PathNode? AsHl7Path => Source.Root is Hl7PathNode { Target: null } path ? path : null;
+
+    /// <summary>Whether the result is the same whatever the context.</summary>
+    public bool IsConstant => _plan.IsConstant;
+
     /// <summary>Whether the condition holds: true only when the result is true (empty is not). An HL7 path holds when it is valued. Does not allocate.</summary>
-    public bool EvaluateBoolean(in EvaluationContext context) => throw new NotSupportedException();
+    public bool EvaluateBoolean(in EvaluationContext context) => EvaluateTruth(context) is true;
+
+    /// <summary>The result as a truth value; null when it is empty.</summary>
+    public bool? EvaluateTruth(in EvaluationContext context)
+    {
+        Run run = new(context);
+        bool? truth = _plan.Truth(context);
+        return run.Succeeded(context) ? truth : null;
+    }
 
     /// <summary>The result as one item, empty when there is none. For an HL7 path that is the first repetition; several items otherwise are a problem.</summary>
-    public Item EvaluateSingle(in EvaluationContext context) => throw new NotSupportedException();
+    public Item EvaluateSingle(in EvaluationContext context)
+    {
+        Run run = new(context);
+        Item item = _plan.Single(context);
+        return run.Succeeded(context) ? item : default;
+    }
 
     /// <summary>Appends every item of the result. An HL7 path gives its repetitions that are not empty, those that are <c>""</c> included.</summary>
-    public void Evaluate(in EvaluationContext context, ref ItemList result) => throw new NotSupportedException();
+    public void Evaluate(in EvaluationContext context, ref ItemList result)
+    {
+        Run run = new(context);
+        int before = result.Count;
+        _plan.Evaluate(context, ref result);
+        if (!run.Succeeded(context)) result.Truncate(before);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Source.ToString();
+
+    /// <summary>One evaluation: the scope it enters, <c>%context</c>, and whether problems came up. Restores what an enclosing evaluation had.</summary>
+    private readonly struct Run
+    {
+        private readonly Item _outerRoot;
+        private readonly int _problems;
+
+        public Run(in EvaluationContext context)
+        {
+            EvaluationEnvironment environment = context.Environment;
+            _problems = environment.Problems.Count;
+            _outerRoot = environment.Root;
+            environment.Root = context.This;
+            if (context.EntersScope) environment.Enter(context.This);
+        }
+
+        public bool Succeeded(in EvaluationContext context)
+        {
+            EvaluationEnvironment environment = context.Environment;
+            environment.Root = _outerRoot;
+            if (context.EntersScope) environment.Leave();
+            return environment.Problems.Count == _problems;
+        }
+    }
 }

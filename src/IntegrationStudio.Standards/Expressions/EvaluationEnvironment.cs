@@ -11,6 +11,7 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
     private readonly List<KeyValuePair<string, Item>> _variables = [];
     private readonly List<Problem> _problems = [];
     private Item[] _scopes = new Item[8];
+    private DateTimeOffset? _now;
 
     /// <summary>What the expressions may ask of the world.</summary>
     public ExpressionHost Host { get; } = host ?? new ExpressionHost();
@@ -69,6 +70,9 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
         return false;
     }
 
+    /// <summary>The time of <c>now()</c>: the host's clock when it is first asked for, the same for the whole run.</summary>
+    public DateTimeOffset Now => _now ??= Host.Time.GetLocalNow();
+
     /// <summary>Forgets the problems.</summary>
     public void ClearProblems() => _problems.Clear();
 
@@ -77,6 +81,7 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
     {
         Array.Clear(_scopes, 0, Depth);
         Depth = 0;
+        _now = null;
         _variables.Clear();
         _problems.Clear();
     }

@@ -1,3 +1,5 @@
+using IntegrationStudio.Standards.Expressions.Compilation;
+using IntegrationStudio.Standards.Expressions.Plans;
 using IntegrationStudio.Standards.Expressions.Syntax;
 
 namespace IntegrationStudio.Standards.Expressions;
@@ -37,7 +39,12 @@ public sealed class Expression
 
     /// <summary>Compiles for evaluation. Fails with every unknown function, wrong number of arguments, unknown variable and type error that shows without data.</summary>
     /// <param name="schema">What is known about the surroundings; null is <see cref="ExpressionSchema.None"/>.</param>
-    public Outcome<CompiledExpression> Compile(ExpressionSchema? schema = null) => new CompiledExpression(this);
+    public Outcome<CompiledExpression> Compile(ExpressionSchema? schema = null)
+    {
+        ExpressionCompiler compiler = new(Text, schema ?? ExpressionSchema.None);
+        Plan plan = compiler.CompileRoot(Root);
+        return compiler.Problems.Count == 0 ? new CompiledExpression(this, plan) : Outcome<CompiledExpression>.Failed(compiler.Problems);
+    }
 
     /// <summary>The expression in its canonical spelling.</summary>
     public override string ToString() => Root.ToString();

@@ -64,7 +64,7 @@ public readonly partial struct Item
 
     /// <summary>A field, repetition, component or subcomponent; empty when there are no bytes.</summary>
     public static Item Of(in Hl7Element element) =>
-        element.IsEmpty ? default : new(ItemKind.Hl7, element.Message, element.Position.Packed);
+        element.IsEmpty ? default : new(ItemKind.Hl7, element.Message, element.Position.Packed, (ulong)(uint)element.Start << 32 | (uint)element.Length);
 
     /// <summary>A segment.</summary>
     public static Item Of(in Hl7Segment segment) => new(ItemKind.Hl7Segment, segment.Message, (uint)segment.Index);
@@ -100,7 +100,7 @@ public readonly partial struct Item
     public TypeName TypeName => (TypeName)_reference!;
 
     /// <summary>The element of an <see cref="ItemKind.Hl7"/>.</summary>
-    public Hl7Element Hl7 => new Hl7Position(_low).In((Hl7Message)_reference!);
+    public Hl7Element Hl7 => new((Hl7Message)_reference!, new Hl7Position(_low), (int)(_high >> 32), (int)(_high & uint.MaxValue));
 
     /// <summary>The segment of an <see cref="ItemKind.Hl7Segment"/>.</summary>
     public Hl7Segment Hl7Segment => ((Hl7Message)_reference!)[(int)_low];

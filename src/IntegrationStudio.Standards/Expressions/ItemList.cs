@@ -69,6 +69,18 @@ public struct ItemList : IDisposable
         Count = 0;
     }
 
+    /// <summary>Forgets the items from a 0-based position on.</summary>
+    public void Truncate(int count)
+    {
+        while (Count > count)
+        {
+            Count--;
+            if (_items is not null) _items[Count] = default;
+        }
+
+        if (Count == 0) _first = default;
+    }
+
     /// <summary>Gives the memory back. The list is then empty and can be used again.</summary>
     public void Dispose()
     {
