@@ -50,7 +50,7 @@ public static class FhirPrimitives
         FhirPrimitive.DateTime => FhirDate.TryParse(value, out var moment) && (moment.Precision <= FhirPrecision.Day || IsZonedToSecond(moment)),
         FhirPrimitive.Instant => FhirDate.TryParse(value, out var instant) && IsZonedToSecond(instant),
         FhirPrimitive.Time => value.Length > 0 && value[0] != (byte)'T' && FhirDate.TryParseTime(value, out var time) && time.Precision >= FhirPrecision.Second,
-        FhirPrimitive.Base64Binary => value.Length > 0 && Base64.IsValid(value),
+        FhirPrimitive.Base64Binary => IsBase64(value),
         FhirPrimitive.Oid => IsOid(value),
         FhirPrimitive.Uuid => IsUuid(value),
         FhirPrimitive.Xhtml => IsDiv(value),
@@ -110,6 +110,18 @@ public static class FhirPrimitives
     }
 
     private static bool IsUri(ReadOnlySpan<byte> value) => value.Length > 0 && !value.ContainsAny(WhiteSpaceAndControls);
+
+    /// <summary>White space may stand between groups of four characters only, as the specification's expression has it.</summary>
+    private static bool IsBase64(ReadOnlySpan<byte> value)
+    {
+        if (!Base64.IsValid(value, out var decoded) || decoded == 0) return false;
+        for (var at = value.IndexOfAny(" \t\r\n"u8); at >= 0; at = value.IndexOfAny(" \t\r\n"u8))
+        {
+            if (at % 4 != 0) return false;
+            value = value[(at + 1)..];
+        }
+        return true;
+    }
 
     private static bool IsOid(ReadOnlySpan<byte> value)
     {

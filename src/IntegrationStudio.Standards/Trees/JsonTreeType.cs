@@ -18,6 +18,9 @@ public sealed class JsonTreeType(string name = "object") : TreeType(name)
         }
     }
 
+    /// <summary>How many elements have come into being.</summary>
+    public int Count => _elements.Count;
+
     /// <summary>The element of that name; a name that is new becomes a single value. Ask <see cref="Element"/> for lists.</summary>
     public override TreeElement Find(string name) =>
         _byName.TryGetValue((name, true), out var list) ? list : Element(name, isList: false);
