@@ -46,10 +46,10 @@ public static class FhirPrimitives
         FhirPrimitive.UnsignedInt => IsInteger(value, 0),
         FhirPrimitive.PositiveInt => IsInteger(value, 1),
         FhirPrimitive.Decimal => IsDecimal(value),
-        FhirPrimitive.Date => FhirDate.TryParse(value, out var date) && date.Precision <= FhirPrecision.Day,
-        FhirPrimitive.DateTime => FhirDate.TryParse(value, out var moment) && (moment.Precision <= FhirPrecision.Day || IsZonedToSecond(moment)),
-        FhirPrimitive.Instant => FhirDate.TryParse(value, out var instant) && IsZonedToSecond(instant),
-        FhirPrimitive.Time => value.Length > 0 && value[0] != (byte)'T' && FhirDate.TryParseTime(value, out var time) && time.Precision >= FhirPrecision.Second,
+        FhirPrimitive.Date => IsDate(value, out var date) && date.Precision <= FhirPrecision.Day,
+        FhirPrimitive.DateTime => IsDate(value, out var moment) && (moment.Precision <= FhirPrecision.Day || IsZonedToSecond(moment)),
+        FhirPrimitive.Instant => IsDate(value, out var instant) && IsZonedToSecond(instant),
+        FhirPrimitive.Time => !value.StartsWith("T"u8) && FhirDate.TryParseTime(value, out var time) && time.Precision >= FhirPrecision.Second,
         FhirPrimitive.Base64Binary => IsBase64(value),
         FhirPrimitive.Oid => IsOid(value),
         FhirPrimitive.Uuid => IsUuid(value),
@@ -152,6 +152,9 @@ public static class FhirPrimitives
         value = value.Trim(" \t\r\n"u8);
         return value.StartsWith("<div"u8) && (value.EndsWith("</div>"u8) || value.EndsWith("/>"u8)) && !value.ContainsAny(ControlsNotInText);
     }
+
+    /// <summary>FHIRPath's <c>2026T</c> is no date of FHIR.</summary>
+    private static bool IsDate(ReadOnlySpan<byte> value, out FhirDate date) => FhirDate.TryParse(value, out date) && value[^1] != (byte)'T';
 
     private static bool IsZonedToSecond(in FhirDate date) => date.Precision >= FhirPrecision.Second && date.Offset is not null;
 

@@ -1,7 +1,7 @@
 namespace IntegrationStudio.Standards.Fhir;
 
 /// <summary>HL7 v2 DT, TM, DTM and TS.1 values to FHIR date, dateTime, instant and time (HL7 v2.7.1 chapter 2A.21, 2A.22, 2A.75; FHIR R4 datatypes.html#dateTime).</summary>
-public static class Hl7DateTime
+public static partial class Hl7DateTime
 {
     /// <summary>
     /// Converts <c>YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]</c>, and for a time <c>HH[MM[SS[.SSSS]]][+/-ZZZZ]</c> as well. Precision is kept: year-only stays year-only.
@@ -29,6 +29,26 @@ public static class Hl7DateTime
             _ => throw new ArgumentOutOfRangeException(nameof(target), target, "Not a type of dates."),
         };
         return iso && read.Code is null ? read with { Code = "hl7v2.date-iso", Message = $"'{Shown.Of(value)}' is a date in ISO form, not in that of HL7 v2.", Severity = Severity.Information } : read;
+    }
+
+    /// <summary>Writes a date in the form of HL7 v2: <c>20260203040506.789+0100</c>; a time of the day as <c>0405</c>.</summary>
+    /// <param name="date">The date, written as exactly as it is.</param>
+    /// <param name="destination">At least <see cref="FhirDate.LongestText"/> bytes.</param>
+    /// <param name="written">The number of bytes written.</param>
+    public static bool TryFormat(in FhirDate date, Span<byte> destination, out int written)
+    {
+        written = 0;
+        Span<byte> text = stackalloc byte[FhirDate.LongestText];
+        if (destination.Length < FhirDate.LongestText || !date.TryFormat(text, out var length)) return false;
+        if (date.Offset == 0 && length > 0 && text[length - 1] == (byte)'Z') length += "+0000"u8.TryCopyTo(text[(length - 1)..]) ? 4 : 0;
+        // All marks of the ISO form go but the fraction's point and the sign of the zone.
+        var time = text[..length].IndexOf((byte)'T');
+        for (var i = 0; i < length; i++)
+        {
+            var mark = text[i] is (byte)':' or (byte)'T' || (text[i] == (byte)'-' && (time < 0 || i < time));
+            if (!mark) destination[written++] = text[i];
+        }
+        return true;
     }
 
     private static Hl7DateConversion ToDateTime(ReadOnlySpan<byte> value, in FhirDate date, FhirZone? zone)
@@ -85,84 +105,6 @@ public static class Hl7DateTime
     }
 
     private static FhirDate ToSecond(in FhirDate date) => date.Precision >= FhirPrecision.Second ? date : date with { Precision = FhirPrecision.Second };
-
-    private static bool TryRead(ReadOnlySpan<byte> value, out FhirDate date, out string? fault)
-    {
-        date = new FhirDate();
-        fault = null;
-        if (!FhirDate.TryNumber(value, 4, out var year)) return false;
-        value = value[4..];
-        date = date with { Year = year };
-        fault = year == 0 ? "there is no year 0" : null;
-        if (Step(ref value, out var month))
-        {
-            date = date with { Month = month, Precision = FhirPrecision.Month };
-            if (month is 0 or > 12) fault ??= $"there is no month {month}";
-            if (Step(ref value, out var day))
-            {
-                if (fault is null && (day == 0 || day > DateTime.DaysInMonth(year, month))) fault = $"there is no day {day} in that month";
-                date = date with { Day = day, Precision = FhirPrecision.Day };
-                if (FhirDate.TryNumber(value, 2, out _))
-                {
-                    if (!TryClock(ref value, out var time, ref fault)) return false;
-                    date = date with { TimeOfDay = time.TimeOfDay, FractionDigits = time.FractionDigits, Precision = time.Precision };
-                }
-            }
-        }
-        return TryZone(value, ref date, ref fault) && fault is null;
-    }
-
-    private static bool TryReadTime(ReadOnlySpan<byte> value, out FhirDate time, out string? fault)
-    {
-        fault = null;
-        return TryClock(ref value, out time, ref fault) && TryZone(value, ref time, ref fault) && fault is null;
-    }
-
-    private static bool TryClock(ref ReadOnlySpan<byte> value, out FhirDate time, ref string? fault)
-    {
-        time = new FhirDate { Precision = FhirPrecision.Hour };
-        if (!Step(ref value, out var hour)) return false;
-        if (hour > 23) fault ??= $"there is no hour {hour}";
-        var ticks = hour * TimeSpan.TicksPerHour;
-        var (fraction, digits) = (0L, 0);
-        var precision = FhirPrecision.Hour;
-        if (Step(ref value, out var minute))
-        {
-            if (minute > 59) fault ??= $"there is no minute {minute}";
-            ticks += minute * TimeSpan.TicksPerMinute;
-            precision = FhirPrecision.Minute;
-            if (Step(ref value, out var second))
-            {
-                if (second > 60) fault ??= $"there is no second {second}";
-                ticks += Math.Min(second, 59) * TimeSpan.TicksPerSecond;
-                precision = FhirPrecision.Second;
-                if (value.Length > 0 && value[0] == (byte)'.')
-                {
-                    if (!FhirDate.TryFraction(value[1..], out fraction, out digits)) return false;
-                    value = value[(1 + digits)..];
-                    precision = FhirPrecision.Fraction;
-                }
-            }
-        }
-        time = time with { TimeOfDay = ticks + fraction, FractionDigits = Math.Min(digits, 7), Precision = precision };
-        return true;
-    }
-
-    private static bool TryZone(ReadOnlySpan<byte> value, ref FhirDate date, ref string? fault)
-    {
-        if (value.IsEmpty) return true;
-        if (value.Length != 5 || value[0] is not ((byte)'+' or (byte)'-') || !FhirDate.TryNumber(value[1..], 4, out _)) return false;
-        if (FhirZone.TryOffset(value, out var offset)) date = date with { Offset = offset };
-        else fault ??= "there is no zone that far from UTC";
-        return true;
-    }
-
-    private static bool Step(ref ReadOnlySpan<byte> value, out int number)
-    {
-        if (!FhirDate.TryNumber(value, 2, out number)) return false;
-        value = value[2..];
-        return true;
-    }
 
     private static Hl7DateConversion Warn(in FhirDate date, string code, string message) => new(date, code, message, Severity.Warning);
 
