@@ -33,6 +33,14 @@ internal static class ElementText
             Unescape.Run(element.Message!, element.RawSpan, destination);
     }
 
+    /// <summary>The text with its escape sequences and separators as they stand, decoded only.</summary>
+    public static string Undecorated(in Hl7Element element)
+    {
+        var utf8 = new ArrayBufferWriter<byte>(element.Length + 16);
+        Decode(element.Message!, null, element.RawSpan, utf8);
+        return Encoding.UTF8.GetString(utf8.WrittenSpan);
+    }
+
     /// <summary>Writes bytes of the message's character set as UTF-8.</summary>
     public static void Decode(Hl7Message message, Hl7Charset? shifted, ReadOnlySpan<byte> bytes, IBufferWriter<byte> destination)
     {
