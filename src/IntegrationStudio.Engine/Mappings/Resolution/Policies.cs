@@ -1,0 +1,33 @@
+namespace IntegrationStudio.Engine.Mappings.Resolution;
+
+/// <summary>Lays one policy over another, key by key.</summary>
+internal static class Policies
+{
+    public static MappingPolicy Over(this MappingPolicy? above, MappingPolicy below) => above is null ? below : new MappingPolicy
+    {
+        Write = above.Write ?? below.Write,
+        Zone = above.Zone ?? below.Zone,
+        BadValue = above.BadValue ?? below.BadValue,
+        Invalid = above.Invalid ?? below.Invalid,
+        Scope = above.Scope ?? below.Scope,
+        Authorities = Over(above.Authorities, below.Authorities),
+        Systems = Over(above.Systems, below.Systems),
+    };
+
+    public static TargetSchema? Over(this TargetSchema? above, TargetSchema? below) => above is null || below is null
+        ? above ?? below
+        : new TargetSchema(above.Format, above.Type ?? below.Type, above.Bundle ?? below.Bundle, above.Structure ?? below.Structure, above.Version ?? below.Version);
+
+    public static SourceSchema? Over(this SourceSchema? above, SourceSchema? below) => above is null || below is null
+        ? above ?? below
+        : new SourceSchema(above.Format, above.Structure ?? below.Structure, above.Version ?? below.Version);
+
+    private static IReadOnlyDictionary<string, string> Over(IReadOnlyDictionary<string, string> above, IReadOnlyDictionary<string, string> below)
+    {
+        if (above.Count == 0) return below;
+        var both = new OrderedDictionary<string, string>();
+        foreach ((string key, string value) in below) both[key] = value;
+        foreach ((string key, string value) in above) both[key] = value;
+        return both;
+    }
+}

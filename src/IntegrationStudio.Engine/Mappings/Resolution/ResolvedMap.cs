@@ -1,0 +1,27 @@
+namespace IntegrationStudio.Engine.Mappings.Resolution;
+
+/// <summary>A definition with all that it inherits, changes applied.</summary>
+internal sealed class ResolvedMap
+{
+    public required MappingPackage Package { get; init; }
+
+    public required SourceSchema? Source { get; init; }
+
+    public required TargetSchema? Target { get; init; }
+
+    public required MappingPolicy Policy { get; init; }
+
+    public required List<ResolvedRule> Rules { get; init; }
+
+    public string Id => Package.Definition.Id;
+
+    /// <summary>A copy for one caller: its rules can be changed, the maps that they call are still shared.</summary>
+    public ResolvedMap Copy() => new()
+    {
+        Package = Package,
+        Source = Source,
+        Target = Target,
+        Policy = Policy,
+        Rules = [.. Rules.Select(rule => rule.Copy())],
+    };
+}

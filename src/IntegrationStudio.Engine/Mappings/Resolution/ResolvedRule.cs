@@ -1,0 +1,34 @@
+namespace IntegrationStudio.Engine.Mappings.Resolution;
+
+/// <summary>A rule in its place, with what its names stand for. Only the resolver changes it.</summary>
+internal sealed class ResolvedRule
+{
+    public required RuleDefinition Definition { get; init; }
+
+    /// <summary>The package that wrote the rule: its files and <c>uses</c> are what the rule's names mean.</summary>
+    public required MappingPackage Author { get; init; }
+
+    /// <summary>Where problems point: <c>id#rules/a/b</c>.</summary>
+    public required string Where { get; init; }
+
+    public required string Id { get; init; }
+
+    public required List<ResolvedRule> Rules { get; init; }
+
+    /// <summary>Names that are bound anew around the rule.</summary>
+    public required Rebinding Rebinding { get; init; }
+
+    /// <summary>The called map, shared with other callers unless a change reaches into it.</summary>
+    public ResolvedMap? Called { get; set; }
+
+    public ResolvedRule Copy() => new()
+    {
+        Definition = Definition,
+        Author = Author,
+        Where = Where,
+        Id = Id,
+        Rules = [.. Rules.Select(rule => rule.Copy())],
+        Rebinding = Rebinding,
+        Called = Called,
+    };
+}
