@@ -18,6 +18,7 @@ public sealed class CodeTable
     {
         Name = name;
         Rows = rows;
+        HasSystems = rows.Any(row => row.System is not null);
         foreach (CodeTableRow row in rows)
         {
             if (row.Code == "*")
@@ -39,6 +40,9 @@ public sealed class CodeTable
 
     /// <summary>The row <c>*</c>, if there is one.</summary>
     public CodeTableRow? Fallback { get; }
+
+    /// <summary>Whether any row names a source system.</summary>
+    public bool HasSystems { get; }
 
     /// <summary>Reads a table. Fails with every malformed line at <c>name(line)</c>.</summary>
     public static Outcome<CodeTable> Parse(string name, ReadOnlySpan<byte> csv)

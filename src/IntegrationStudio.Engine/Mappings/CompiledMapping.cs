@@ -1,16 +1,21 @@
+using IntegrationStudio.Engine.Mappings.Execution;
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Hl7v2;
 
 namespace IntegrationStudio.Engine.Mappings;
 
-/// <summary>A mapping ready to run: a definition with everything that it extends and uses. Immutable and safe for many threads.</summary>
+/// <summary>A mapping ready to run: a definition with everything that it extends and uses. Safe for many threads; only <see cref="PrepareAsync"/> changes it, once.</summary>
 public sealed class CompiledMapping
 {
-    internal CompiledMapping(MappingDefinition definition, string effectiveHash)
+    private readonly MappingPlan _plan;
+    private IReadOnlyDictionary<string, CompiledScript>? _scripts;
+
+    internal CompiledMapping(MappingDefinition definition, string effectiveHash, MappingPlan plan)
     {
         Definition = definition;
         EffectiveHash = effectiveHash;
+        _plan = plan;
     }
 
     /// <summary>The definition as authored.</summary>
@@ -25,18 +30,71 @@ public sealed class CompiledMapping
     /// <summary>What approvals and messages bind to: see <see cref="MappingLibrary.EffectiveHash"/>.</summary>
     public string EffectiveHash { get; }
 
+    /// <summary>The message structure that the rules are written for, e.g. <c>ORU_R01</c>.</summary>
+    public string Structure => _plan.Structure.Name;
+
     /// <summary>Whether any rule runs a script: then use <see cref="PrepareAsync"/> once and <see cref="RunAsync"/>.</summary>
-    public bool UsesScripts => throw new NotSupportedException();
+    public bool UsesScripts => _plan.Scripts.Count > 0;
 
     /// <summary>The scripts that rules call.</summary>
-    public IReadOnlyList<ScriptSource> Scripts => throw new NotSupportedException();
+    public IReadOnlyList<ScriptSource> Scripts => [.. _plan.Scripts.Select(script => new ScriptSource(script.Key, script.Value))];
 
     /// <summary>Compiles the scripts, once; gives what is wrong with them. Does nothing for a mapping without scripts.</summary>
-    public Task<IReadOnlyList<Problem>> PrepareAsync(ScriptCompiler compiler, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<Problem>> PrepareAsync(ScriptCompiler compiler, CancellationToken cancellationToken = default)
+    {
+        if (_scripts is not null || !UsesScripts) return [];
+        var compiled = new Dictionary<string, CompiledScript>(StringComparer.Ordinal);
+        var problems = new List<Problem>();
+        foreach (ScriptSource script in Scripts)
+        {
+            Outcome<CompiledScript> outcome = await compiler.CompileAsync(script.Path, script.Text, siblings: Scripts, cancellationToken: cancellationToken).ConfigureAwait(false);
+            problems.AddRange(outcome.Problems);
+            if (outcome.Succeeded) compiled.Add(script.Path, outcome.Value);
+        }
 
-    /// <summary>Maps a message. Never throws for what is in a message. A mapping with scripts fails here.</summary>
-    public MappingResult Run(Hl7Message message, RunOptions options) => throw new NotSupportedException();
+        if (compiled.Count == _plan.Scripts.Count) _scripts = compiled;
+        return problems;
+    }
+
+    /// <summary>Maps a message. Never throws for what is in a message. Where a rule would run a script, the result has failed: use <see cref="RunAsync"/>.</summary>
+    public MappingResult Run(Hl7Message message, RunOptions options)
+    {
+        MappingRun run = RunPool.Rent();
+        try
+        {
+            run.Start(_plan, message, options);
+            if (run.HasCalls) run.Apply(new Problem("script.not-run", "", "The mapping has script rules, and scripts were not asked to run."));
+            return run.Finish();
+        }
+        finally
+        {
+            RunPool.Return(run);
+        }
+    }
 
     /// <summary>Maps a message; all its script rules run in one batch.</summary>
-    public ValueTask<MappingResult> RunAsync(Hl7Message message, RunOptions options, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<MappingResult> RunAsync(Hl7Message message, RunOptions options, CancellationToken cancellationToken = default) =>
+        UsesScripts ? RunScriptsAsync(message, options, cancellationToken) : new(Run(message, options));
+
+    private async ValueTask<MappingResult> RunScriptsAsync(Hl7Message message, RunOptions options, CancellationToken cancellationToken)
+    {
+        MappingRun run = RunPool.Rent();
+        try
+        {
+            run.Start(_plan, message, options);
+            if (run.HasCalls) run.Apply(await CallAsync(run, options, cancellationToken).ConfigureAwait(false));
+            return run.Finish();
+        }
+        finally
+        {
+            RunPool.Return(run);
+        }
+    }
+
+    private Task<Outcome<ScriptBatchResult>> CallAsync(MappingRun run, RunOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Scripts is null) return Task.FromResult<Outcome<ScriptBatchResult>>(new Problem("script.not-run", "", "The mapping has script rules, and there is nothing here to run scripts."));
+        if (_scripts is null) return Task.FromResult<Outcome<ScriptBatchResult>>(new Problem("script.not-compiled", "", "The mapping's scripts are not compiled."));
+        return options.Scripts.RunAsync(run.Batch(_scripts), cancellationToken);
+    }
 }

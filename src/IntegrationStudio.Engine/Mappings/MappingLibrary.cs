@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using IntegrationStudio.Engine.Mappings.Compilation;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Mappings;
@@ -72,5 +73,5 @@ public sealed class MappingLibrary
     public string? EffectiveHash(string id) => new EffectiveHashes(this).Of(id);
 
     /// <summary>Compiles a definition with everything that it extends and uses. Fails with every problem at once, at paths like <c>labs/north/oru-r01#rules/obs/OBX-3.code/to</c>.</summary>
-    public Outcome<CompiledMapping> Compile(string id, CompileOptions? options = null) => throw new NotSupportedException(id + options);
+    public Outcome<CompiledMapping> Compile(string id, CompileOptions? options = null) => MessageCompiler.Compile(this, id, options ?? new CompileOptions());
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Engine.Mappings;
@@ -7,16 +8,20 @@ namespace IntegrationStudio.Engine.Mappings;
 /// <summary>What a mapping made of one message. Dispose it: its tree goes back to the pool. Nothing of it may be used afterwards.</summary>
 public sealed class MappingResult : IDisposable
 {
-    internal MappingResult(DataTree tree, int root, IReadOnlyList<Problem> problems, IReadOnlyList<TraceEntry>? trace)
+    private DataTree? _tree;
+
+    internal MappingResult(DataTree tree, int root, IReadOnlyList<Problem> problems, bool failed, IReadOnlyList<TraceEntry>? trace)
     {
-        Tree = tree;
+        _tree = tree;
         Root = root;
         Problems = problems;
+        Failed = failed;
         Trace = trace;
     }
 
     /// <summary>The tree that holds the result.</summary>
-    public DataTree Tree { get; }
+    /// <exception cref="ObjectDisposedException">The result was disposed.</exception>
+    public DataTree Tree => _tree ?? throw new ObjectDisposedException(nameof(MappingResult));
 
     /// <summary>The result: a Bundle, or the new HL7 v2 message.</summary>
     public int Root { get; }
@@ -25,17 +30,20 @@ public sealed class MappingResult : IDisposable
     public IReadOnlyList<Problem> Problems { get; }
 
     /// <summary>Whether the result must not be sent: a policy says fail, or a rule could not run at all.</summary>
-    public bool Failed => throw new NotSupportedException();
+    public bool Failed { get; }
 
     /// <summary>Where each value came from, in the order of the result; null when tracing was off.</summary>
     public IReadOnlyList<TraceEntry>? Trace { get; }
 
     /// <summary>Writes the result in its format: FHIR JSON or HL7 v2.</summary>
-    public void Write(IBufferWriter<byte> output) => throw new NotSupportedException();
+    public void Write(IBufferWriter<byte> output) => FhirJsonWriter.Write(Tree, Root, output);
 
     /// <summary>Writes the result as JSON, UTF-8.</summary>
-    public void WriteJson(IBufferWriter<byte> output, bool indented = false) => throw new NotSupportedException();
+    public void WriteJson(IBufferWriter<byte> output, bool indented = false) => FhirJsonWriter.Write(Tree, Root, output, indented);
 
     /// <inheritdoc/>
-    public void Dispose() => TreePool.Shared.Return(Tree);
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _tree, null) is { } tree) TreePool.Shared.Return(tree);
+    }
 }

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using IntegrationStudio.Engine.Mappings.Resolution;
+using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Expressions;
+
+namespace IntegrationStudio.Engine.Mappings.Compilation;
+
+/// <summary>What all rules of one compilation share: problems, names, tables, expressions.</summary>
+internal sealed class CompileContext(MappingLibrary library, MappingPolicy policy)
+{
+    private static readonly ExpressionSchema Schema = new() { Variables = new HashSet<string>() };
+
+    private readonly HashSet<(string, string)> _reported = [];
+    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<(MappingPackage, string), CodeTable?> _tables = [];
+    private readonly Dictionary<string, Outcome<CompiledExpression>> _expressions = new(StringComparer.Ordinal);
+
+    /// <summary>The policy of the mapping that is compiled.</summary>
+    public MappingPolicy Policy { get; } = policy;
+
+    public List<Problem> Problems { get; } = [];
+
+    /// <summary>Types of the resources by the names that rules give them.</summary>
+    public Dictionary<string, string> Resources { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Scripts by the path that problems show.</summary>
+    public SortedDictionary<string, string> Scripts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Reports once, however many callers a shared rule has.</summary>
+    public void Report(string code, string where, string message, string? mend = null, Severity severity = Severity.Error)
+    {
+        if (_reported.Add((where, message))) Problems.Add(new(code, where, message, severity) { Mend = mend });
+    }
+
+    /// <summary>The number of a resource name.</summary>
+    public int Name(string name)
+    {
+        if (!_names.TryGetValue(name, out int number)) _names[name] = number = _names.Count;
+        return number;
+    }
+
+    public CompiledExpression? Expression(string text, string where)
+    {
+        if (!_expressions.TryGetValue(text, out Outcome<CompiledExpression>? compiled))
+            _expressions[text] = compiled = Standards.Expressions.Expression.Compile(text, Schema);
+        foreach (Problem problem in compiled.Problems)
+            Report(problem.Code, where, problem.Path.Length > 0 ? $"{problem.Path}: {problem.Message}" : problem.Message, problem.Mend, problem.Severity);
+        return compiled.Value;
+    }
+
+    /// <summary>The table that a rule names; null when it cannot be had, which is then reported.</summary>
+    public TableUse? Table(ResolvedRule rule)
+    {
+        string name = rule.Definition.Table!;
+        string where = $"{rule.Where}/table";
+        if (name == "*") return new TableUse(null, Handed: true);
+        IReadOnlyDictionary<string, string>? own = name switch { "systems" => Policy.Systems, "authorities" => Policy.Authorities, _ => null };
+        if (own is not null) return new TableUse(Resolver.Lookup(rule, name, out _) is { } shipped ? Shared(shipped, where) : null, Names: own);
+        if (name.EndsWith(".csv", StringComparison.Ordinal)) return File(rule.Author, name, where) is { } file ? new TableUse(file) : null;
+        if (Resolver.Lookup(rule, name, out _) is { } used) return Shared(used, where) is { } table ? new TableUse(table) : null;
+        Report("compile.table", where, $"\"{name}\" is neither in uses nor a file of the mapping.", NearNames.Suggest(name, rule.Author.Definition.Uses.Keys.Concat(rule.Author.Files.Keys)));
+        return null;
+    }
+
+    /// <summary>Every table that a mapping's <c>uses</c> names, for lookups in expressions.</summary>
+    public Dictionary<string, CodeTable> NamedTables(ResolvedMap map)
+    {
+        var tables = new Dictionary<string, CodeTable>(StringComparer.Ordinal);
+        foreach ((string name, MappingReference reference) in map.Package.Definition.Uses)
+            if (library.Find(reference.Id) is { Definition.Kind: MappingKind.Table } && Shared(reference, $"{map.Id}#uses/{name}") is { } table) tables[name] = table;
+        foreach (string file in map.Package.Files.Keys)
+            if (file.EndsWith(".csv", StringComparison.Ordinal) && File(map.Package, file, $"{map.Id}/{file}") is { } table) tables[file] = table;
+        return tables;
+    }
+
+    /// <summary>A constant, checked to be one.</summary>
+    public static Constant? Constant(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Undefined => null,
+        JsonValueKind.String => new Constant(json, Encoding.UTF8.GetBytes(json.GetString()!)),
+        JsonValueKind.Number => new Constant(json, Encoding.ASCII.GetBytes(CanonicalJson.Number(json.GetDouble()))),
+        _ => new Constant(json, Encoding.UTF8.GetBytes(json.GetRawText())),
+    };
+
+    private CodeTable? Shared(MappingReference reference, string where)
+    {
+        Outcome<MappingPackage> read = library.Read(reference.Id);
+        if (!read.Succeeded)
+        {
+            foreach (Problem problem in read.Problems) Report(problem.Code, where, problem.Message, problem.Mend);
+            return null;
+        }
+
+        MappingDefinition definition = read.Value.Definition;
+        if (definition.Kind == MappingKind.Table) return File(read.Value, definition.Table ?? "table.csv", where);
+        Report("compile.table", where, $"\"{definition.Id}\" is no table.");
+        return null;
+    }
+
+    private CodeTable? File(MappingPackage package, string file, string where)
+    {
+        if (_tables.TryGetValue((package, file), out CodeTable? table)) return table;
+        if (!package.Files.TryGetValue(file, out ReadOnlyMemory<byte> csv))
+        {
+            Report("compile.table", where, $"There is no file \"{file}\" beside \"{package.Definition.Id}\".", NearNames.Suggest(file, package.Files.Keys));
+            return _tables[(package, file)] = null;
+        }
+
+        Outcome<CodeTable> read = CodeTable.Parse($"{package.Definition.Id}/{file}", csv.Span);
+        foreach (Problem problem in read.Problems) Report(problem.Code, problem.Path, problem.Message, problem.Mend, problem.Severity);
+        return _tables[(package, file)] = read.Value;
+    }
+}

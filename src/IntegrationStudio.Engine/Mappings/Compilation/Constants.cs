@@ -1,0 +1,38 @@
+using System.Text;
+using System.Text.Json;
+using IntegrationStudio.Standards.Fhir;
+
+namespace IntegrationStudio.Engine.Mappings.Compilation;
+
+/// <summary>Checks constants against the element that they are written to, before any message comes.</summary>
+internal static class Constants
+{
+    public static void Check(RuleNode node, Constant constant, string property, CompileContext context)
+    {
+        string where = $"{node.Rule.Where}/{property}";
+        if (node.Action == RuleAction.Map || node.Conversion == Conversion.Verbatim) return;
+        if (constant.Json.ValueKind == JsonValueKind.Null)
+        {
+            context.Report("compile.value", where, "null is no value.");
+            return;
+        }
+
+        if (node.Conversion == Conversion.None)
+        {
+            if (!constant.IsStructure) context.Report("compile.value", where, $"{node.TargetType?.Name ?? "The target"} has parts; a single value cannot be written to it.");
+            return;
+        }
+
+        if (constant.IsStructure)
+        {
+            context.Report("compile.value", where, $"A single {node.Primitive} is expected.");
+            return;
+        }
+
+        string text = Encoding.UTF8.GetString(constant.Text);
+        if (!FhirPrimitives.IsValid(node.Primitive, constant.Text))
+            context.Report("compile.value", where, $"\"{text}\" is no {node.TargetType?.Name ?? node.Primitive.ToString()}.");
+        else if (node.Required is { } codes && !codes.Contains(text))
+            context.Report("compile.value", where, $"\"{text}\" is none of the codes that {node.TargetElement} requires.", NearNames.Suggest(text, codes.Codings.Select(coding => coding.Code)));
+    }
+}

@@ -1,0 +1,108 @@
+using IntegrationStudio.Engine.Mappings.Execution;
+using IntegrationStudio.Engine.Mappings.Resolution;
+using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Expressions;
+using IntegrationStudio.Standards.Fhir;
+using IntegrationStudio.Standards.Hl7v2;
+
+namespace IntegrationStudio.Engine.Mappings.Compilation;
+
+/// <summary>Compiles a message map with all that it extends and calls.</summary>
+internal static class MessageCompiler
+{
+    private const string DefaultScope = "MSH-4.1";
+
+    public static Outcome<CompiledMapping> Compile(MappingLibrary library, string id, CompileOptions options)
+    {
+        Outcome<MappingPackage> read = library.Read(id);
+        if (!read.Succeeded) return Outcome<CompiledMapping>.Failed(read.Problems);
+        MappingDefinition definition = read.Value.Definition;
+        if (options.Version is { } version && version != definition.Version)
+            return new Problem("compile.version", id, $"The library has version {definition.Version}, not {version}.");
+        var problems = new List<Problem>();
+        ResolvedMap? map = new Resolver(library, problems).Resolve(id, Rebinding.None, id);
+        if (map is null) return Outcome<CompiledMapping>.Failed(problems);
+
+        var context = new CompileContext(library, map.Policy);
+        MappingPlan? plan = Plan(map, definition, context);
+        problems.AddRange(context.Problems);
+        string? hash = library.EffectiveHash(id);
+        if (hash is null && !problems.Exists(problem => problem.Severity == Severity.Error))
+            problems.Add(new("compile.hash", id, "Something that is used, perhaps only by name, is missing or uses this mapping in turn."));
+        return plan is null || hash is null || problems.Exists(problem => problem.Severity == Severity.Error)
+            ? Outcome<CompiledMapping>.Failed(problems)
+            : Outcome<CompiledMapping>.Of(new CompiledMapping(definition, hash, plan), problems);
+    }
+
+    private static MappingPlan? Plan(ResolvedMap map, MappingDefinition definition, CompileContext context)
+    {
+        if (definition.Kind != MappingKind.Message)
+        {
+            context.Report("compile.kind", $"{definition.Id}#kind", "Only a message map runs by itself; other kinds are called by one.");
+            return null;
+        }
+
+        Hl7StructureDefinition? structure = Structure(map, context);
+        TargetSchema target = map.Target ?? new TargetSchema("fhir-r4");
+        if (target.Format != "fhir-r4") context.Report("compile.target", $"{definition.Id}#target/format", $"\"{target.Format}\" cannot be written.", "Use fhir-r4.");
+        string bundle = target.Bundle ?? "transaction";
+        if (bundle is not ("transaction" or "batch" or "collection" or "message"))
+            context.Report("compile.target", $"{definition.Id}#target/bundle", $"\"{bundle}\" is none of transaction, batch, collection, message.");
+        Outcome<FhirZone>? zone = map.Policy.Zone is { } text ? FhirZone.Parse(text) : null;
+        foreach (Problem problem in zone?.Problems ?? []) context.Report(problem.Code, $"{definition.Id}#policy/zone", problem.Message, problem.Mend);
+        CompiledExpression? scope = context.Expression(map.Policy.Scope ?? DefaultScope, $"{definition.Id}#policy/scope");
+        if (structure is null || scope is null) return null;
+
+        context.Resources["Bundle"] = "Bundle";
+        Declare(map, context, []);
+        var maps = new MapCompiler(context);
+        return new MappingPlan
+        {
+            Map = maps.Compile(map, FhirSchema.R4.Resource("Bundle"), new CompileScope(structure.Root)),
+            Structure = structure,
+            Target = target,
+            Bundle = bundle,
+            Write = map.Policy.Write ?? "put",
+            FailOnInvalid = map.Policy.Invalid == "fail",
+            BadValue = map.Policy.BadValue ?? "omit",
+            Zone = zone?.Value,
+            Scope = scope,
+            Authorities = map.Policy.Authorities,
+            BundleName = context.Name("Bundle"),
+            Tables = context.NamedTables(map),
+            Scripts = context.Scripts,
+        };
+    }
+
+    private static Hl7StructureDefinition? Structure(ResolvedMap map, CompileContext context)
+    {
+        string where = $"{map.Id}#source";
+        if (map.Source is not { Format: "hl7v2", Structure: { } name } source)
+        {
+            context.Report("compile.source", where, "The source must be hl7v2 with a message structure.");
+            return null;
+        }
+
+        Hl7VersionDefinition version = Hl7Dictionary.For(source.Version ?? "2.9");
+        Hl7StructureDefinition? structure = version.Structure(name);
+        if (structure is null) context.Report("compile.source", $"{where}/structure", $"HL7 v{version.Version} has no message structure \"{name}\".", NearNames.Suggest(name, version.Structures));
+        return structure;
+    }
+
+    /// <summary>Finds the names of resources before any rule asks for one.</summary>
+    private static void Declare(ResolvedMap map, CompileContext context, HashSet<ResolvedMap> seen)
+    {
+        if (!seen.Add(map)) return;
+        Visit(map.Rules);
+
+        void Visit(List<ResolvedRule> rules)
+        {
+            foreach (ResolvedRule rule in rules)
+            {
+                if (rule.Definition.Resource is { } resource) context.Resources.TryAdd(rule.Definition.As ?? resource, resource);
+                if (rule.Called is not null) Declare(rule.Called, context, seen);
+                Visit(rule.Rules);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using IntegrationStudio.Engine.Mappings.Resolution;
+
+namespace IntegrationStudio.Engine.Mappings.Compilation;
+
+/// <summary>Finds the scripts that rules call.</summary>
+internal static class Scripts
+{
+    public static ScriptUse? Use(ResolvedRule rule, string script, CompileContext context)
+    {
+        string where = $"{rule.Where}/script";
+        int hash = script.IndexOf('#', StringComparison.Ordinal);
+        if (hash <= 0 || hash == script.Length - 1)
+        {
+            context.Report("compile.script", where, "A script is named as file#function.");
+            return null;
+        }
+
+        string file = script[..hash];
+        if (!rule.Author.Files.TryGetValue(file, out ReadOnlyMemory<byte> text))
+        {
+            context.Report("compile.script", where, $"There is no file \"{file}\" beside \"{rule.Author.Definition.Id}\".", NearNames.Suggest(file, rule.Author.Files.Keys));
+            return null;
+        }
+
+        string path = $"{rule.Author.Definition.Id}/{file}";
+        context.Scripts[path] = Encoding.UTF8.GetString(text.Span);
+        return new ScriptUse(path, script[(hash + 1)..]);
+    }
+}

@@ -1,0 +1,42 @@
+using IntegrationStudio.Engine.Mappings.Compilation;
+using IntegrationStudio.Standards.Expressions;
+using IntegrationStudio.Standards.Fhir;
+using IntegrationStudio.Standards.Hl7v2;
+
+namespace IntegrationStudio.Engine.Mappings.Execution;
+
+/// <summary>Everything about a compiled message map that stays the same from message to message.</summary>
+internal sealed record MappingPlan
+{
+    public required CompiledMap Map { get; init; }
+
+    public required Hl7StructureDefinition Structure { get; init; }
+
+    public required TargetSchema Target { get; init; }
+
+    public required string Bundle { get; init; }
+
+    public required string Write { get; init; }
+
+    public required bool FailOnInvalid { get; init; }
+
+    public required string BadValue { get; init; }
+
+    public FhirZone? Zone { get; init; }
+
+    public required CompiledExpression Scope { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Authorities { get; init; }
+
+    /// <summary>Number of the name <c>Bundle</c>.</summary>
+    public required int BundleName { get; init; }
+
+    /// <summary>Whether resources may point to the Bundle: only in messages does it stay one thing.</summary>
+    public bool LinksBundle => Bundle is "message" or "collection";
+
+    /// <summary>Tables that expressions may look up, by name.</summary>
+    public required IReadOnlyDictionary<string, CodeTable> Tables { get; init; }
+
+    /// <summary>The scripts' texts by path.</summary>
+    public required IReadOnlyDictionary<string, string> Scripts { get; init; }
+}

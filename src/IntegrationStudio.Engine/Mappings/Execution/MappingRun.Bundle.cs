@@ -1,0 +1,113 @@
+using System.Text;
+using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Fhir;
+using IntegrationStudio.Standards.Trees;
+
+namespace IntegrationStudio.Engine.Mappings.Execution;
+
+/// <summary>Putting the Bundle together: references, merging, entries, and the check before it leaves.</summary>
+internal sealed partial class MappingRun
+{
+    private static readonly byte[] ToBeFilled = "#"u8.ToArray();
+
+    /// <summary>Makes the result out of what the rules wrote.</summary>
+    public MappingResult Finish()
+    {
+        int root = _resources[0].Node;
+        foreach ((int node, _) in _links) _tree.SetUtf8(_tree.GetOrAdd(node, FhirShape.Reference), ToBeFilled, 0, ToBeFilled.Length);
+        TakeOutEmpty();
+        DropEmpty();
+        Identify();
+        WriteReferences();
+        for (int i = 1; i < _resourceCount; i++)
+            if (_resources[i] is { Dropped: false, Merged: >= 0 and var into }) ResourceMerge.Merge(_tree, _resources[into].Node, _resources[i].Node);
+        Assemble(root);
+        foreach (Problem problem in FhirValidator.ValidateStructure(_tree, root))
+            Report(problem with { Severity = _plan.FailOnInvalid ? problem.Severity : (Severity)Math.Min((int)problem.Severity, (int)Severity.Warning) });
+        IReadOnlyList<TraceEntry>? trace = _options.Trace ? TraceBuilder.Build(_tree, root, _message, _rulePaths ?? []) : null;
+        return new MappingResult(_tree, root, (IReadOnlyList<Problem>?)_problems ?? [], _failed, trace);
+    }
+
+    private void WriteReferences()
+    {
+        bool relative = _plan.Bundle == "batch";
+        foreach ((int node, int resource) in _links)
+        {
+            ref ResourceEntry entry = ref _resources[resource];
+            int text = _tree.Child(node, FhirShape.Reference);
+            if (entry.Dropped || text == DataTree.None) continue;
+            if (relative) WriteUrl(text, _tree.Type(entry.Node)!.Name, entry.Id);
+            else WriteUrn(text, entry.Id);
+        }
+    }
+
+    private void Assemble(int root)
+    {
+        WriteId(_tree.GetOrAdd(root, FhirShape.BundleId), _resources[0].Id);
+        _tree.SetText(_tree.GetOrAdd(root, FhirShape.BundleType), _plan.Bundle);
+        int header = _plan.Bundle == "message" ? HeaderIndex() : -1;
+        if (header >= 0) AddEntry(root, header);
+        for (int i = 1; i < _resourceCount; i++)
+            if (i != header && _resources[i] is { Dropped: false, Merged: < 0 }) AddEntry(root, i);
+    }
+
+    /// <summary>A message's first entry is its header (bundle.html#message).</summary>
+    private int HeaderIndex()
+    {
+        for (int i = 1; i < _resourceCount; i++)
+            if (_resources[i] is { Dropped: false, Merged: < 0 } && _tree.Type(_resources[i].Node)!.Name == "MessageHeader") return i;
+        return -1;
+    }
+
+    private void AddEntry(int root, int index)
+    {
+        ref ResourceEntry resource = ref _resources[index];
+        var type = (FhirType)_tree.Type(resource.Node)!;
+        WriteId(_tree.GetOrAdd(resource.Node, type.Find("id")!), resource.Id);
+        int entry = _tree.Append(root, FhirShape.BundleEntry);
+        WriteUrn(_tree.GetOrAdd(entry, FhirShape.EntryFullUrl), resource.Id);
+        _tree.AttachChild(entry, FhirShape.EntryResource, resource.Node);
+        if (_plan.Bundle is not ("transaction" or "batch")) return;
+        int request = _tree.GetOrAdd(entry, FhirShape.EntryRequest);
+        string? condition = _plan.Write == "conditionalCreate" ? Condition(resource.Node, type) : null;
+        bool put = _plan.Write == "put" || (_plan.Write == "conditionalCreate" && condition is null);
+        _tree.SetText(_tree.GetOrAdd(request, FhirShape.RequestMethod), put ? "PUT" : "POST");
+        if (put) WriteUrl(_tree.GetOrAdd(request, FhirShape.RequestUrl), type.Name, resource.Id);
+        else _tree.SetText(_tree.GetOrAdd(request, FhirShape.RequestUrl), type.Name);
+        if (condition is not null) _tree.SetText(_tree.GetOrAdd(request, FhirShape.RequestIfNoneExist), condition);
+    }
+
+    /// <summary>The search by which the receiver recognises the resource (http.html#ccreate); null without an identifier that has a system.</summary>
+    private string? Condition(int node, FhirType type)
+    {
+        if (type.Find("identifier") is not { } element || element.Type?.Name != "Identifier") return null;
+        foreach (int identifier in _tree.Children(node, element))
+            if (Text(identifier, FhirShape.IdentifierValue) is { } value && Text(identifier, FhirShape.IdentifierSystem) is { } system)
+                return $"identifier={Uri.EscapeDataString(system)}|{Uri.EscapeDataString(value)}";
+        return null;
+    }
+
+    private void WriteId(int node, Guid id)
+    {
+        Span<byte> text = stackalloc byte[36];
+        id.TryFormat(text, out _);
+        _tree.SetUtf8(node, text);
+    }
+
+    private void WriteUrn(int node, Guid id)
+    {
+        Span<byte> text = stackalloc byte[45];
+        "urn:uuid:"u8.CopyTo(text);
+        id.TryFormat(text[9..], out _);
+        _tree.SetUtf8(node, text);
+    }
+
+    private void WriteUrl(int node, string type, Guid id)
+    {
+        Span<byte> text = stackalloc byte[128];
+        int length = Encoding.ASCII.GetBytes(type, text);
+        text[length++] = (byte)'/';
+        id.TryFormat(text[length..], out int written);
+        _tree.SetUtf8(node, text[..(length + written)]);
+    }
+}

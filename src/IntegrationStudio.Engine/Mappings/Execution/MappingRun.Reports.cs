@@ -1,0 +1,88 @@
+using System.Text;
+using IntegrationStudio.Engine.Mappings.Compilation;
+using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Fhir;
+using IntegrationStudio.Standards.Hl7v2;
+
+namespace IntegrationStudio.Engine.Mappings.Execution;
+
+/// <summary>Problems, origins, and the zone of times that name none.</summary>
+internal sealed partial class MappingRun
+{
+    private const int LongestShown = 60;
+
+    private Dictionary<string, int>? _ruleNumbers;
+    private List<string>? _rulePaths;
+    private FhirZone? _zone;
+    private bool _zoneKnown;
+    private string? _senderScope;
+
+    private void Report(Problem problem)
+    {
+        if (problem.Severity == Severity.Error) _failed = true;
+        (_problems ??= []).Add(problem);
+    }
+
+    private void Report(string code, in Hl7Element element, string message, Severity severity) =>
+        Report(new Problem(code, element.Position.ToString(_message), $"{message} (rule {RulePath()})", severity));
+
+    private void ReportAt(string code, ulong origin, string message, Severity severity, RuleNode rule)
+    {
+        if (_path[_depth - 1] != rule) return;
+        Report(new Problem(code, origin == 0 ? "" : new Hl7Position(origin).ToString(_message), $"{message} (rule {RulePath()})", severity));
+    }
+
+    /// <summary>Reports a value that does not fit, or that lost a part.</summary>
+    private void Report(string code, ulong origin, string message, bool bad, ReadOnlySpan<byte> value, RuleNode rule)
+    {
+        Severity severity = bad && _plan.BadValue == "fail" ? Severity.Error : Severity.Warning;
+        ReportAt(code, origin, $"\"{Shown(Encoding.UTF8.GetString(value))}\" for {rule.TargetElement?.Name ?? rule.TargetType?.Name}: {message}", severity, rule);
+    }
+
+    private static string Shown(string value) => value.Length <= LongestShown ? value : value[..LongestShown];
+
+    private string RulePath()
+    {
+        var path = new StringBuilder();
+        for (int i = 0; i < _depth; i++) path.Append(i == 0 ? "" : "/").Append(_path[i].Id);
+        return path.ToString();
+    }
+
+    /// <summary>Remembers which rule wrote a node, and from where. Nothing when tracing is off.</summary>
+    private void Mark(int node, RuleNode rule, ulong origin)
+    {
+        if (!_tree.TraceEnabled) return;
+        string path = RulePath();
+        _rulePaths ??= [];
+        _ruleNumbers ??= new Dictionary<string, int>(StringComparer.Ordinal);
+        if (!_ruleNumbers.TryGetValue(path, out int number))
+        {
+            _rulePaths.Add(path);
+            _ruleNumbers[path] = number = _rulePaths.Count;
+        }
+
+        _tree.SetOrigin(node, number, origin);
+    }
+
+    /// <summary>The zone of the message's own time, else the policy's, else the channel's.</summary>
+    private FhirZone? Zone()
+    {
+        if (_zoneKnown) return _zone;
+        _zoneKnown = true;
+        Hl7Element time = _message.SegmentCount > 0 ? _message[0].Field(7).Component(1) : default;
+        return _zone = (time.HasValue ? FhirZone.OfTimestamp(time.RawSpan) : null) ?? _plan.Zone ?? _options.Zone;
+    }
+
+    /// <summary>What separates one sender's identifiers from another's where they name no authority.</summary>
+    private string SenderScope()
+    {
+        if (_senderScope is not null) return _senderScope;
+        string? scope = _plan.Scope.EvaluateSingle(new Standards.Expressions.EvaluationContext(_environment)).ToText();
+        return _senderScope = "sender:" + scope;
+    }
+
+    private void ClearZone()
+    {
+        (_zone, _zoneKnown, _senderScope) = (null, false, null);
+    }
+}

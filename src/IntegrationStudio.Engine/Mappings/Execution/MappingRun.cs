@@ -1,0 +1,172 @@
+using System.Buffers;
+using IntegrationStudio.Engine.Mappings.Compilation;
+using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Expressions;
+using IntegrationStudio.Standards.Hl7v2;
+using IntegrationStudio.Standards.Trees;
+
+namespace IntegrationStudio.Engine.Mappings.Execution;
+
+/// <summary>
+/// One run of a mapping over one message: the state, and the walk over the rules. Pooled; holds nothing of a message after <see cref="Clear"/>.
+/// </summary>
+internal sealed partial class MappingRun
+{
+    private readonly RunHost _host = new();
+    private readonly EvaluationEnvironment _environment;
+    private readonly SlotStack _slots = new();
+    private readonly ArrayBufferWriter<byte> _scratch = new(256);
+    private RuleNode[] _path = new RuleNode[32];
+    private int _depth;
+    private MappingPlan _plan = null!;
+    private RunOptions _options = null!;
+    private Hl7Message _message = null!;
+    private Hl7GroupTree _groups = null!;
+    private DataTree _tree = null!;
+    private List<Problem>? _problems;
+    private bool _failed;
+    private bool _keeps;
+
+    public MappingRun() => _environment = new EvaluationEnvironment(_host);
+
+    /// <summary>Runs every rule. Scripts are only noted, see <see cref="HasCalls"/>; the result is put together by <see cref="Finish"/>.</summary>
+    public void Start(MappingPlan plan, Hl7Message message, RunOptions options)
+    {
+        _plan = plan;
+        _options = options;
+        _message = message;
+        _tree = TreePool.Shared.Rent(options.Trace);
+        _groups = Hl7Structure.Resolve(message, plan.Structure);
+        _host.Start(plan, options);
+        int root = CreateRoot();
+        var scope = new Scope { Group = _groups.Root, Segment = -1 };
+        var target = new Target { Node = root, Slots = plan.Map.Slots };
+        target.Window = PushFrame(target);
+        BindRoot(root);
+        _environment.Enter(Item.Of(_groups.Root));
+        RunRules(plan.Map.Rules, scope, target);
+        PopFrame();
+        _environment.Leave();
+        foreach (Problem problem in _environment.Problems) Report(problem with { Severity = Severity.Warning });
+    }
+
+    /// <summary>Forgets the message.</summary>
+    public void Clear()
+    {
+        _groups.Dispose();
+        _environment.Reset();
+        _slots.Reset();
+        _scratch.ResetWrittenCount();
+        Array.Clear(_path, 0, _path.Length);
+        (_message, _groups, _tree, _plan, _options, _problems) = (null!, null!, null!, null!, null!, null);
+        (_depth, _groupEntered, _failed, _keeps) = (0, 0, false, false);
+        ClearResources();
+        ClearZone();
+        _ruleNumbers?.Clear();
+        _rulePaths?.Clear();
+        _calls?.Clear();
+    }
+
+    /// <summary>Runs rules at one place. Rules whose field or component is not there are passed over together.</summary>
+    private void RunRules(RuleNode[] rules, in Scope scope, in Target target)
+    {
+        int i = 0;
+        while (i < rules.Length)
+        {
+            RuleNode rule = rules[i];
+            if (rule.Gate == 0)
+            {
+                RunRule(rule, scope, target);
+                i++;
+                continue;
+            }
+
+            if (!IsThere(rule, scope))
+            {
+                i = rule.NextGate;
+                continue;
+            }
+
+            int end = rule.NextGate;
+            do RunRule(rules[i], scope, target);
+            while (++i < end);
+        }
+    }
+
+    private bool IsThere(RuleNode rule, in Scope scope)
+    {
+        if (rule.GateIsField) return scope.Segment >= 0 && !_message[scope.Segment].Field(rule.Gate).IsEmpty;
+        return scope.HasItem && !scope.Item.Component(rule.Gate).IsEmpty;
+    }
+
+    private void RunRule(RuleNode rule, in Scope scope, in Target target)
+    {
+        if (rule.When is not null && !rule.WhenNeedsItem && !rule.When.EvaluateBoolean(new EvaluationContext(_environment))) return;
+        if (_depth == _path.Length) Array.Resize(ref _path, _depth * 2);
+        _path[_depth++] = rule;
+        _makesNew = false;
+        if (rule.Action == RuleAction.Script) RunScript(rule, scope, target);
+        else if (!RunSource(rule, scope, target) && rule.Default is not null) WriteConstant(rule, rule.Default, scope, target);
+        _depth--;
+    }
+
+    /// <summary>Runs the rule at one item of its source, whose scope is entered. Returns whether anything was written.</summary>
+    private bool RunItem(RuleNode rule, in Scope scope, in Target target)
+    {
+        if (rule.When is not null && rule.WhenNeedsItem && !rule.When.EvaluateBoolean(new EvaluationContext(_environment))) return false;
+        int start = target.Node;
+        if (rule.On >= 0)
+        {
+            int named = FindName(rule.On);
+            if (named < 0)
+            {
+                Defer(rule, scope, target);
+                return true;
+            }
+
+            start = _resources[named].Node;
+        }
+        else if (rule.Resource is not null)
+        {
+            start = ResourceFor(rule, target);
+        }
+
+        return rule.Action switch
+        {
+            RuleAction.Copy => Copy(rule, scope, start, target),
+            RuleAction.Constant => WriteConstantAt(rule, rule.Value!, scope, start, target),
+            RuleAction.Reference => WriteReference(rule, start, target, scope),
+            RuleAction.Script => NoteCall(rule, scope, start, target),
+            _ => Enter(rule, scope, start, target),
+        };
+    }
+
+    /// <summary>Goes to the rule's element and runs its map and nested rules there.</summary>
+    private bool Enter(RuleNode rule, in Scope scope, int start, in Target target)
+    {
+        if (rule.Mode == RuleMode.Fill && HasContentAt(rule, start, target)) return false;
+        int node = rule.Steps.Length == 0 ? start : Go(rule.Steps, start, target);
+        bool kept = _keeps;
+        _keeps |= rule.Mode == RuleMode.Merge;
+        if (rule.Called is { } called)
+        {
+            TableUse? handed = rule.Table is { Handed: false } ? rule.Table : rule.Table is null ? null : target.Handed;
+            int window = _slots.Open(called.Slots);
+            var inner = new Target { Node = node, Window = window, Slots = called.Slots, Handed = handed };
+            RunRules(called.Rules, scope, inner);
+            _slots.Close(window);
+        }
+
+        if (rule.Rules.Length > 0)
+        {
+            Target inner = target;
+            inner.Node = node;
+            RunRules(rule.Rules, scope, inner);
+        }
+
+        _keeps = kept;
+        if (_tree.HasContent(node)) return true;
+        if (rule.Steps.Length > 0) _suspects.Add(node);
+        return false;
+    }
+}
