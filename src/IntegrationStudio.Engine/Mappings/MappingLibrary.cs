@@ -66,6 +66,9 @@ public sealed class MappingLibrary
     /// <summary>Everything that is wrong with the form of any definition. Reads what was not read yet.</summary>
     public IReadOnlyList<Problem> Check() => [.. Ids.SelectMany(id => _packages[id].Value.Problems)];
 
+    /// <summary>Everything that is wrong with one definition of any kind and with what it uses: what compiling says, also for maps that only others call and for tables.</summary>
+    public IReadOnlyList<Problem> Check(string id) => MessageCompiler.Check(this, id);
+
     /// <summary>
     /// SHA-256 over a definition's <see cref="MappingPackage.ContentHash"/> and the effective hashes of all that it extends and uses; null when one
     /// of them is missing or they use each other in a circle (compiling says which).

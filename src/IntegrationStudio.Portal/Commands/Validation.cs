@@ -71,12 +71,12 @@ internal sealed class Validation(string mappings, TextWriter output)
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         if (folder.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            return _library.Value.Compile(Path.GetRelativePath(root, folder).Replace('\\', '/')).Problems;
+            return _library.Value.Check(Path.GetRelativePath(root, folder).Replace('\\', '/'));
         }
 
         // A definition elsewhere is checked together with the library that it builds on.
         var package = MappingPackage.Read(folder);
-        return package.Succeeded ? _library.Value.With(package.Value).Compile(package.Value.Definition.Id).Problems : package.Problems;
+        return package.Succeeded ? _library.Value.With(package.Value).Check(package.Value.Definition.Id) : package.Problems;
     }
 
     private void Report(string file, IReadOnlyList<Problem> problems)

@@ -44,11 +44,14 @@ internal sealed class MapCompiler(CompileContext context)
         }
 
         if (kind == MappingKind.Segment && inner is { HasItem: true }) context.Report("compile.map-source", where, $"\"{map.Id}\" reads the segment {map.Source?.Structure}, not a field.");
-        CompileScope scope = kind == MappingKind.Segment
-            ? new CompileScope(null, map.Source?.Structure)
-            : new CompileScope(null, null, HasItem: true, map.Source?.Structure);
-        return Compile(map, type, scope);
+        if (kind == MappingKind.Segment && inner is { HasItem: false, Segment: null }) context.Report("compile.map-source", where, $"\"{map.Id}\" reads the segment {map.Source?.Structure}; name it as from or each.");
+        return CompileShared(map, type);
     }
+
+    /// <summary>A segment or data type map: it knows its own segment or item, and nothing of what is around it.</summary>
+    public CompiledMap CompileShared(ResolvedMap map, TreeType? type) => Compile(map, type, map.Package.Definition.Kind == MappingKind.Segment
+        ? new CompileScope(null, map.Source?.Structure)
+        : new CompileScope(null, null, HasItem: true, map.Source?.Structure));
 
     private static bool Fits(string made, string wanted) =>
         made == wanted || Both(Quantities, made, wanted) || Both(Texts, made, wanted) || Both(Moments, made, wanted) || Both(Numbers, made, wanted);

@@ -34,6 +34,32 @@ internal static class MessageCompiler
             : Outcome<CompiledMapping>.Of(new CompiledMapping(definition, hash, plan), problems);
     }
 
+    /// <summary>Compiles a definition of any kind for its problems only.</summary>
+    public static IReadOnlyList<Problem> Check(MappingLibrary library, string id)
+    {
+        Outcome<MappingPackage> read = library.Read(id);
+        if (!read.Succeeded) return read.Problems;
+        MappingDefinition definition = read.Value.Definition;
+        if (definition.Kind == MappingKind.Message) return Compile(library, id, new CompileOptions()).Problems;
+        var problems = new List<Problem>();
+        if (definition.Kind == MappingKind.Table)
+        {
+            string file = definition.Table ?? "table.csv";
+            return read.Value.Files.TryGetValue(file, out ReadOnlyMemory<byte> csv)
+                ? CodeTable.Parse($"{id}/{file}", csv.Span).Problems
+                : [new Problem("compile.table", $"{id}#table", $"There is no file \"{file}\" beside the definition.")];
+        }
+
+        if (new Resolver(library, problems).Resolve(id, Rebinding.None, id) is not { } map) return problems;
+        var context = new CompileContext(library, map.Policy);
+        FhirType? type = map.Target?.Type is { } name ? FhirSchema.R4.Type(name) : null;
+        if (type is null) context.Report("compile.target", $"{id}#target/type", $"\"{map.Target?.Type}\" is no type.");
+        Declare(map, context, []);
+        context.Resources.TryAdd("Bundle", "Bundle");
+        if (type is not null) new MapCompiler(context).CompileShared(map, type);
+        return [.. problems, .. context.Problems];
+    }
+
     private static MappingPlan? Plan(ResolvedMap map, MappingDefinition definition, CompileContext context)
     {
         if (definition.Kind != MappingKind.Message)
@@ -83,8 +109,10 @@ internal static class MessageCompiler
             return null;
         }
 
-        Hl7VersionDefinition version = Hl7Dictionary.For(source.Version ?? "2.9");
-        Hl7StructureDefinition? structure = version.Structure(name);
+        // Without a version the newest that has the structure: some (ORM_O01) were withdrawn.
+        IEnumerable<string> versions = source.Version is { } wanted ? [wanted] : Hl7Dictionary.Versions.Reverse();
+        Hl7VersionDefinition version = Hl7Dictionary.For(versions.First());
+        Hl7StructureDefinition? structure = versions.Select(candidate => Hl7Dictionary.For(candidate).Structure(name)).FirstOrDefault(found => found is not null);
         if (structure is null) context.Report("compile.source", $"{where}/structure", $"HL7 v{version.Version} has no message structure \"{name}\".", NearNames.Suggest(name, version.Structures));
         return structure;
     }

@@ -32,7 +32,8 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         if ((definition.Each ?? definition.From) is { } from)
             source = SourceCompiler.Compile(from, scope, context, $"{rule.Where}/{(definition.Each is null ? "from" : "each")}", out inner);
 
-        var node = new RuleNode { Rule = rule, Source = source ?? SourceRead.Nothing, IsEach = definition.Each is not null, Mode = definition.Mode, OnNull = definition.OnNull };
+        if (source is null) return null;
+        var node = new RuleNode { Rule = rule, Source = source, IsEach = definition.Each is not null, Mode = definition.Mode, OnNull = definition.OnNull };
         if (definition.When is { } when)
         {
             node.When = context.Expression(when, $"{rule.Where}/when");
@@ -54,7 +55,7 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         Act(node, inner, end);
         Gate(node);
         node.Rules = Compile(rule.Rules, inner, end.Type, end.Prefix);
-        return source is null ? null : node;
+        return node;
     }
 
     /// <summary>The type that the rule's path starts from.</summary>

@@ -76,9 +76,13 @@ internal static partial class SourceCompiler
         for (int i = 0; i < path.Names.Length && node is not null; i++)
         {
             Hl7NodeDefinition? child = Child(node, path.Names[i]);
+            if (child is null && i + 1 < path.Names.Length)
+            {
+                // Versions draw different groups around the same segments (COMMON_ORDER around ORC): one that this version does not draw is passed over.
+                if (path.Names[i] == node.Name || Child(node, path.Names[i + 1]) is not null) continue;
+                if (Only(node, path.Names[i + 1]) is { Parent: { } drawn } && drawn.Parent == node) child = drawn;
+            }
 
-            // Versions differ in which groups they draw around the same segments (COMMON_ORDER around ORC): a group that this one does not draw is passed over.
-            if (child is null && i + 1 < path.Names.Length && (path.Names[i] == node.Name || Child(node, path.Names[i + 1]) is not null)) continue;
             node = child;
             repeats |= child is { Repeats: true };
             if (child is { IsGroup: true }) groups.Add(child.Name);
@@ -86,11 +90,17 @@ internal static partial class SourceCompiler
 
         bool known = node is not null;
         bool segment = known ? !node!.IsGroup : path.Last.Length == 3;
+        inner = scope;
+        if (!known && path.Names.Length == 1 && !segment && scope.Group is not null)
+        {
+            context.Report("compile.group", where, $"{scope.Group.Name} has no group \"{path.Last}\"; the rules run once for {scope.Group.Name}.", severity: Standards.Severity.Warning);
+            return SourceRead.Nothing;
+        }
+
         if (!known && (path.Names.Length > 1 || !segment))
         {
             string? near = scope.Group is null ? null : NearNames.Suggest(path.Last, scope.Group.Children.Select(child => child.Name));
             context.Report("compile.group", where, $"\"{string.Join('.', path.Names)}\" is neither a group nor a segment {(scope.Group is null ? "here" : $"of {scope.Group.Name}")}.", near);
-            inner = scope;
             return null;
         }
 
@@ -105,6 +115,13 @@ internal static partial class SourceCompiler
             Repeats = repeats || !known,
             Anywhere = !known,
         };
+    }
+
+    /// <summary>The one node of a name in the child groups of a group; null when there are none or several.</summary>
+    private static Hl7NodeDefinition? Only(Hl7NodeDefinition group, string name)
+    {
+        Hl7NodeDefinition[] found = [.. group.Children.Where(child => child.IsGroup).SelectMany(child => child.Children).Where(child => child.Name == name).Take(2)];
+        return found.Length == 1 ? found[0] : null;
     }
 
     private static Hl7NodeDefinition? Child(Hl7NodeDefinition group, string name) => group.Children.FirstOrDefault(child => child.Name == name);
