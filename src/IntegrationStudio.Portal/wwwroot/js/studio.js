@@ -55,7 +55,8 @@
 
   keep('studio-zone', zone());
   window.studio = {
-    zone,
+    // The circuit is there: the page answers from now on.
+    begin: () => { document.documentElement.dataset.circuit = 'on'; return zone(); },
     copy: text => navigator.clipboard.writeText(text),
     openDialog: dialog => { if (!dialog.open) dialog.showModal(); },
     closeDialog: dialog => dialog.close(),

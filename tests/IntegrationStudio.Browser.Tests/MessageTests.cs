@@ -1,0 +1,148 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace IntegrationStudio.Browser.Tests;
+
+public sealed class MessageTests(Portal portal)
+{
+    [Fact]
+    public async Task Filters_are_in_the_address_and_back_keeps_them()
+    {
+        await using var open = await portal.OpenAsync("/messages");
+        await open.Button("Rejected").ClickAsync();
+        await open.Page.WaitForURLAsync("**/messages?state=rejected");
+        await Assertions.Expect(Rows(open)).ToHaveCountAsync(2);
+        await open.Page.GetByLabel("Control id").FillAsync("ADMIT*");
+        await open.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Rows(open)).ToHaveCountAsync(1);
+
+        await Rows(open).First.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("ADMIT-1");
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "Back to the list" }).ClickAsync();
+        await Assertions.Expect(open.Page).ToHaveURLAsync($"{portal.Url}/messages?state=rejected&control=ADMIT*");
+    }
+
+    [Fact]
+    public async Task A_patient_is_found_and_never_written_into_the_address()
+    {
+        await using var open = await portal.OpenAsync("/messages");
+        await open.Page.GetByLabel("Patient id").FillAsync("M-1002");
+        await open.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Rows(open).First).ToContainTextAsync("M-1002");
+        await Assertions.Expect(Rows(open).Filter(new() { HasText = "M-1001" })).ToHaveCountAsync(0);
+        Assert.DoesNotContain("1002", open.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task New_messages_are_offered_and_shown_when_asked_for()
+    {
+        var id = $"NEW-{Guid.NewGuid():N}"[..12];
+        await using var open = await portal.OpenAsync("/messages");
+        await Assertions.Expect(Rows(open).First).ToBeVisibleAsync();
+        await Lab.SendAsync(portal.MllpPort, id);
+        await open.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("new message") }).ClickAsync();
+        await Assertions.Expect(Rows(open).First).ToContainTextAsync(id);
+    }
+
+    [Fact]
+    public async Task The_list_scrolls_through_everything()
+    {
+        await using var open = await portal.OpenAsync("/messages");
+        await open.Page.Locator(".scroll").EvaluateAsync("list => list.scrollTop = list.scrollHeight");
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Cell, new() { Name = "R00000", Exact = true })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_value_of_the_bundle_lights_its_rule_and_its_source()
+    {
+        await using var open = await MessageAsync("R00003");
+        await open.Page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).ClickAsync();
+        await open.Page.Locator("#json .row").Filter(new() { HasText = "\"Byrne\"" }).First.ClickAsync();
+        var trace = open.Page.GetByRole(AriaRole.Region, new() { Name = "Trace" });
+        await Assertions.Expect(trace).ToContainTextAsync("PID");
+        await Assertions.Expect(open.Page.Locator("#segments .value.lit").First).ToHaveTextAsync("Byrne");
+        await open.PictureAsync("trace-result");
+        await open.AccessibleAsync();
+    }
+
+    [Fact]
+    public async Task A_source_field_lights_everything_that_it_feeds()
+    {
+        await using var open = await MessageAsync("R00003");
+        await open.Page.Locator("#segments .value").Filter(new() { HasText = "Byrne" }).ClickAsync();
+        await Assertions.Expect(open.Page.Locator(".row.lit").Filter(new() { HasText = "Byrne" })).ToBeVisibleAsync();
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Region, new() { Name = "Trace" })).ToContainTextAsync("Family Name");
+        await open.PictureAsync("trace-source");
+    }
+
+    [Fact]
+    public async Task The_trace_works_by_keyboard_alone()
+    {
+        await using var open = await MessageAsync("R00003");
+        var tree = open.Page.GetByRole(AriaRole.Tree);
+        await tree.FocusAsync();
+        foreach (var key in new[] { "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowRight" })
+            await open.Page.Keyboard.PressAsync(key);
+        await Assertions.Expect(open.Page.Locator("[role=treeitem][aria-selected=true]")).ToBeVisibleAsync();
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Region, new() { Name = "Trace" })).ToContainTextAsync("Bundle");
+
+        await open.Page.Locator("#segments").FocusAsync();
+        await open.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(open.Page.Locator("#segments .value.selected")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Fields_say_their_name_on_hover()
+    {
+        await using var open = await MessageAsync("R00003");
+        await open.Page.Locator("#segments .value").Filter(new() { HasText = "Byrne" }).HoverAsync();
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Tooltip)).ToContainTextAsync("Patient Name");
+    }
+
+    [Fact]
+    public async Task Markup_in_a_message_stays_text()
+    {
+        await using var open = await MessageAsync("MARKUP-1");
+        await Assertions.Expect(open.Page.Locator("#segments")).ToContainTextAsync(Lab.Markup);
+        await open.Page.GetByRole(AriaRole.Tab, new() { Name = "Tree" }).First.ClickAsync();
+        await open.Page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).ClickAsync();
+        Assert.Equal(0, await open.Page.Locator("main img").CountAsync());
+        Assert.DoesNotContain("owned", await open.Page.TitleAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_hl7_is_shown_as_it_came()
+    {
+        await using var open = await portal.OpenAsync("/messages?state=rejected");
+        await Rows(open).Filter(new() { HasText = "ADMIT" }).WaitForAsync();
+        await Rows(open).Filter(new() { HasNotText = "ADMIT" }).First.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Region, new() { Name = "Received text" })).ToContainTextAsync("GET / HTTP/1.1");
+        await open.PictureAsync("message-unreadable");
+        await open.AccessibleAsync();
+    }
+
+    [Fact]
+    public async Task Deliveries_history_and_answer_are_told()
+    {
+        await using var open = await MessageAsync("R00003");
+        await Tab(open, "Deliveries (1)");
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Cell, new() { Name = "bundles" })).ToBeVisibleAsync();
+        await Tab(open, "Acknowledgement");
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Region, new() { Name = "Acknowledgement" })).ToContainTextAsync("MSA|AA|R00003");
+        await Tab(open, "History");
+        await open.AccessibleAsync();
+    }
+
+    private static Task Tab(OpenPage open, string name) => open.Page.GetByRole(AriaRole.Tab, new() { Name = name, Exact = true }).ClickAsync();
+
+    private static ILocator Rows(OpenPage open) => open.Page.Locator("table.messages tbody tr:has(a)");
+
+    private async Task<OpenPage> MessageAsync(string controlId)
+    {
+        var open = await portal.OpenAsync($"/messages?control={controlId}");
+        await Rows(open).First.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(open.Page.Locator("#segments")).ToBeVisibleAsync();
+        await Assertions.Expect(open.Page.GetByText("Select a value on either side")).ToBeVisibleAsync();
+        return open;
+    }
+}

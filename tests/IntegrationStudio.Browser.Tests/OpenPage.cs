@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace IntegrationStudio.Browser.Tests;
+
+/// <summary>A page under test. Closing it fails the test when the browser's console had an error.</summary>
+internal sealed class OpenPage : IAsyncDisposable
+{
+    private static readonly string Axe = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
+    private static readonly string Pictures = Path.Combine(PortalProcess.Root, "tests", "screenshots");
+    private readonly IBrowserContext context;
+    private readonly List<string> errors = [];
+
+    public OpenPage(IBrowserContext context, IPage page)
+    {
+        this.context = context;
+        Page = page;
+        page.SetDefaultTimeout(15_000);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                errors.Add($"{message.Type}: {message.Text} ({message.Location})");
+        };
+        page.PageError += (_, error) => errors.Add($"exception: {error}");
+        page.RequestFailed += (_, request) =>
+        {
+            if (request.Failure != "net::ERR_ABORTED") // what a navigation gives up on
+                errors.Add($"request: {request.Url} {request.Failure}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors that the test expects.</summary>
+    public bool MayFail { get; set; }
+
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await CircuitAsync();
+    }
+
+    /// <summary>Waits until the page answers: its circuit has rendered.</summary>
+    public Task CircuitAsync() => Page.WaitForFunctionAsync("() => document.documentElement.dataset.circuit === 'on' || document.documentElement.dataset.circuit === 'none'");
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    public async Task PictureAsync(string name)
+    {
+        Directory.CreateDirectory(Pictures);
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, name + ".png") });
+    }
+
+    /// <summary>No violation of WCAG 2.2 A and AA that axe can see.</summary>
+    public async Task AccessibleAsync()
+    {
+        await Page.EvaluateAsync(Axe);
+        var found = await Page.EvaluateAsync<JsonElement>("""
+            async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
+              .map(v => `${v.id}: ${v.help}\n` + v.nodes.slice(0, 5).map(n => `    ${n.html.slice(0, 160)}  ${n.any.concat(n.all).map(c => c.message).join('; ').slice(0, 240)}`).join('\n'))
+            """);
+        Assert.True(found.GetArrayLength() == 0, $"{Page.Url}\n{string.Join('\n', found.EnumerateArray())}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.DisposeAsync();
+        if (!MayFail)
+            Assert.True(errors.Count == 0, string.Join('\n', errors));
+    }
+}

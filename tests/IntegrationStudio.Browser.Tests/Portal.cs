@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace IntegrationStudio.Browser.Tests;
+
+/// <summary>The seeded portal and a Chromium, shared by all tests.</summary>
+public sealed class Portal : IAsyncLifetime
+{
+    public const int Results = 260;
+
+    private readonly PortalProcess process = new();
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    internal int MllpPort => process.MllpPort;
+
+    internal string Url => process.Url;
+
+    public async ValueTask InitializeAsync()
+    {
+        await process.StartAsync();
+        await Lab.SeedAsync(process.MllpPort, Results);
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+        await process.DisposeAsync();
+    }
+
+    /// <summary>Opens a page in a fresh browser profile and waits for its circuit.</summary>
+    internal async Task<OpenPage> OpenAsync(string path, string theme = "light", int width = 1440, string zone = "Europe/Berlin", string? url = null)
+    {
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = url ?? process.Url,
+            ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            TimezoneId = zone,
+            Locale = "en-GB",
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        var page = new OpenPage(context, await context.NewPageAsync());
+        await page.GoAsync(path);
+        return page;
+    }
+}
