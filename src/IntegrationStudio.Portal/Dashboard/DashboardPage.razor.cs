@@ -15,6 +15,7 @@ public sealed partial class DashboardPage : IDisposable
     private DashboardState state = null!;
     private Refresh? refresh;
     private ITimer? tick;
+    private ViewerZone? shownZone;
 
     [CascadingParameter]
     private ViewerZone Zone { get; set; } = ViewerZone.Utc;
@@ -48,7 +49,16 @@ public sealed partial class DashboardPage : IDisposable
     protected override async Task OnInitializedAsync()
     {
         state = new DashboardState(Host, Journal.Reader, Clock);
+        shownZone = Zone;
         await state.RefreshAsync(Zone, gone.Token);
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Zone == shownZone)
+            return;
+        shownZone = Zone; // on a first visit the browser tells its zone after the first rendering
+        await state.ChooseAsync(state.Span, Zone, gone.Token);
     }
 
     protected override void OnAfterRender(bool firstRender)

@@ -1,3 +1,5 @@
+using IntegrationStudio.Engine.Channels;
+
 namespace IntegrationStudio.Portal.Hosting;
 
 /// <summary>What supervisors ask: does the process live, and may traffic come.</summary>
@@ -6,6 +8,8 @@ internal static class Health
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/health/live", () => Results.Text("live")).RequireAuthorization(Policies.Health);
-        endpoints.MapGet("/health/ready", () => Results.Text("ready")).RequireAuthorization(Policies.Health);
+        endpoints.MapGet("/health/ready", (ChannelHost channels) => channels.Channels.Any(channel => channel.Activity is ChannelActivity.Starting)
+            ? Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("ready")).RequireAuthorization(Policies.Health);
     }
 }

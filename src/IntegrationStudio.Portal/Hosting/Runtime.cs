@@ -2,6 +2,7 @@ using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Scripting;
+using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Portal.Hosting;
 
@@ -15,25 +16,34 @@ internal static class Runtime
         services.AddSingleton(_ => MappingLibrary.Open([.. options.MappingFolders]).Require());
         services.AddSingleton(_ => new ScriptCompiler(new ScriptOptions()));
         services.AddSingleton(_ => new ScriptPool(new ScriptOptions()));
+        services.AddSingleton(services => new RunOptions { Scripts = services.GetRequiredService<ScriptPool>() });
+        services.AddSingleton<RefusedChannels>();
         services.AddSingleton(services => new ChannelHost(
             services.GetRequiredService<MessageJournal>(),
             new ChannelHostOptions
             {
                 OutputRoot = Path.Combine(options.DataDirectory, "out"),
                 Mappings = services.GetRequiredService<MappingLibrary>(),
-                Run = new RunOptions { Scripts = services.GetRequiredService<ScriptPool>() },
+                Run = services.GetRequiredService<RunOptions>(),
                 Scripts = services.GetRequiredService<ScriptCompiler>(),
             }));
         return services.AddHostedService<ChannelStartup>();
     }
 }
 
+/// <summary>What was wrong with definitions that are therefore no channels; paths begin with the file.</summary>
+internal sealed class RefusedChannels
+{
+    public IReadOnlyList<Problem> Problems { get; set; } = [];
+}
+
 /// <summary>Takes the installation's channels in when the portal starts.</summary>
-internal sealed partial class ChannelStartup(ChannelHost channels, PortalOptions options, ILogger<ChannelStartup> logger) : IHostedService
+internal sealed partial class ChannelStartup(ChannelHost channels, RefusedChannels refused, PortalOptions options, ILogger<ChannelStartup> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var problem in await ChannelFolder.LoadAsync(options.DataDirectory, channels, cancellationToken))
+        refused.Problems = await ChannelFolder.LoadAsync(options.DataDirectory, channels, cancellationToken);
+        foreach (var problem in refused.Problems)
         {
             LogProblem(problem.ToString());
         }

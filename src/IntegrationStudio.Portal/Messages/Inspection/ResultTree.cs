@@ -30,7 +30,7 @@ internal sealed class ResultTree
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                nodes.Add(new TreeNode(key, depth, name, Summary(element), TypeOf(element), null));
+                nodes.Add(new TreeNode(key, depth, name, Summary(element), TypeOf(element) is { } type && type != name ? type : null, null));
                 foreach (var property in element.EnumerateObject())
                     AddProperty(property, key, depth + 1);
                 break;

@@ -16,7 +16,7 @@ namespace IntegrationStudio.Portal.Messages.Inspection;
 public sealed record Trace(IReadOnlyList<TraceEntry> Entries, bool SameMapping, bool SameBytes, string Mapping);
 
 /// <summary>Runs stored messages again with tracing on, by the mapping and with the clock of then. Nothing is stored and nothing is sent.</summary>
-internal sealed class Retrace(MappingLibrary library, ScriptCompiler compiler, ScriptPool scripts)
+internal sealed class Retrace(MappingLibrary library, ScriptCompiler compiler, RunOptions run)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Outcome<CompiledMapping>>>> compiled = new(StringComparer.Ordinal);
 
@@ -30,7 +30,7 @@ internal sealed class Retrace(MappingLibrary library, ScriptCompiler compiler, S
         if (!mapping.Succeeded)
             return Outcome<Trace>.Failed(mapping.Problems);
 
-        var options = new RunOptions { Trace = true, Now = detail.Row.Received, Scripts = scripts };
+        var options = run with { Trace = true, Now = detail.Row.Received };
         using var result = await Task.Run(async () => await mapping.Value.RunAsync(message, options, cancel), cancel);
         var output = new ArrayBufferWriter<byte>();
         result.Write(output);
