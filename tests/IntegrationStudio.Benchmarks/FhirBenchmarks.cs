@@ -31,7 +31,7 @@ public class FhirBenchmarks
         _observation = FhirSchema.R4.Resource("Observation")!;
         _code = _observation.Find("code")!;
         _coding = _code.Type!.Find("coding")!;
-        _leaves = [.. new[] { "display", "code", "system" }.Select(n => _coding.Type!.Find(n)!)];
+        _leaves = [_coding.Type!.Find("display")!, _coding.Type.Find("code")!, _coding.Type.Find("system")!];
     }
 
     [Benchmark]
