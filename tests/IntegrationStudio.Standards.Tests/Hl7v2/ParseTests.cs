@@ -17,6 +17,7 @@ public sealed class ParseTests
     [InlineData("MSHA^~\\&A", "hl7v2.bad-separator", "MSH-1")]
     [InlineData("MSH||A", "hl7v2.bad-separator", "MSH-2")]
     [InlineData("MSH|^^\\&|A", "hl7v2.bad-separator", "MSH-2")]
+    [InlineData("MSH|^~\\&|A\rNTE|1\rNTE\ntext|1\r", "hl7v2.text-outside", "NTE[2]")]
     [InlineData("MSH|^~\\&|A\rMSH|^~\\&|B", "hl7v2.several-messages", "MSH[2]")]
     public void Refusals_name_the_place(string text, string code, string path)
     {

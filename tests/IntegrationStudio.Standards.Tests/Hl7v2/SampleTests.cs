@@ -67,6 +67,8 @@ internal static class RoundTrip
     {
         var d = segment.Message.Delimiters;
         var bytes = new List<byte>(Encoding.ASCII.GetBytes(segment.Name));
+        // A damaged message may have its line broken right after the name.
+        bytes.AddRange(segment.RawSpan[3..] is var rest && rest.IndexOfAnyExcept("\r\n \t"u8) is > 0 and var blank ? rest[..blank] : []);
         var header = segment.Name is "MSH" or "FHS" or "BHS";
         for (var f = header ? 2 : 1; f <= segment.FieldCount; f++)
         {

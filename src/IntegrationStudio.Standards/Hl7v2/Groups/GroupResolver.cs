@@ -25,14 +25,14 @@ internal ref struct GroupResolver(Hl7GroupTree tree, bool strict)
             if (move.Kind == MoveKind.Nowhere || (move.Skipped is not null && ComesNext(move.Skipped, i)))
             {
                 tree.Place(i, open[depth - 1], null);
-                if ((byte)name.Packed != 'Z')
+                if ((byte)name.Packed != 'Z' && tree.TakesProblems)
                     Unexpected(i, moves.Knows(name));
                 continue;
             }
             Enter(move, i);
             tree.Place(i, open[depth - 1], move.Target);
             last = move.Target;
-            if (move.Kind == MoveKind.TooMany)
+            if (move.Kind == MoveKind.TooMany && tree.TakesProblems)
                 tree.AddProblem(new("hl7v2.too-many", Place(i), $"{message[i].Name} may stand only once in {tree.NameOf(open[depth - 1])}.", severity));
         }
         End(0, message.SegmentCount);
@@ -81,7 +81,7 @@ internal ref struct GroupResolver(Hl7GroupTree tree, bool strict)
 
     private readonly void Missing()
     {
-        for (var i = 0; i < tree.GroupCount; i++)
+        for (var i = 0; i < tree.GroupCount && tree.TakesProblems; i++)
         {
             ref readonly var group = ref tree.Groups[i];
             for (var missing = group.Definition.RequiredChildren & ~group.Seen; missing != 0; missing &= missing - 1)

@@ -121,6 +121,9 @@ public sealed class Hl7GroupTree : IDisposable
             Groups[group].Seen |= 1UL << Math.Min(definition.Ordinal, 63);
     }
 
+    /// <summary>Whether a further problem is kept; ask before describing one.</summary>
+    internal bool TakesProblems => problems.IsOpen;
+
     internal void AddProblem(Problem problem) => problems.Add(problem);
 
     /// <summary>A group's name for people; the root goes by "the message".</summary>

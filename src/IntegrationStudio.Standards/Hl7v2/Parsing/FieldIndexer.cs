@@ -128,10 +128,15 @@ internal ref struct FieldIndexer
             Begin(next);
             return null;
         }
-        problems.Add(new("hl7v2.line-break", PlaceOf(segmentCount - 1), "A line break stands inside a field; the text after it is taken as part of the field.", Severity.Warning)
+        if (fieldCount == segments[segmentCount - 1].FirstField && buffer[next] != separator)
+            return new("hl7v2.text-outside", PlaceOf(segmentCount - 1), "After the segment's name there is text on the next line that belongs to no field.") { Mend = "Begin every segment with its name and a field separator." };
+        if (problems.IsOpen)
         {
-            Mend = "Send line breaks in text as \\.br\\ or \\X0A\\.",
-        });
+            problems.Add(new("hl7v2.line-break", PlaceOf(segmentCount - 1), "A line break stands inside a field; the text after it is taken as part of the field.", Severity.Warning)
+            {
+                Mend = "Send line breaks in text as \\.br\\ or \\X0A\\.",
+            });
+        }
         return null;
     }
 

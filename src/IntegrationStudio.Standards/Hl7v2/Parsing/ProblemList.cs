@@ -8,15 +8,25 @@ internal struct ProblemList
 
     public readonly IReadOnlyList<Problem> Items => list ?? (IReadOnlyList<Problem>)[];
 
-    /// <summary>Whether a further problem would still be kept; lets callers skip the cost of describing it.</summary>
-    public readonly bool IsOpen => list is null || list.Count < Most;
+    /// <summary>
+    /// Whether a further problem is kept. Ask before describing one: its path costs a walk over the message, and hostile input has a problem on every line.
+    /// The first one that is not kept closes the list with a note.
+    /// </summary>
+    public bool IsOpen
+    {
+        get
+        {
+            if (list is null || list.Count < Most)
+                return true;
+            if (list.Count == Most)
+                list.Add(new("hl7v2.more", "", "There are further problems; the list ends here.", Severity.Information));
+            return false;
+        }
+    }
 
     public void Add(Problem problem)
     {
-        list ??= [];
-        if (list.Count < Most)
-            list.Add(problem);
-        else if (list.Count == Most)
-            list.Add(new("hl7v2.more", "", "There are further problems of this kind; the list ends here.", Severity.Information));
+        if (IsOpen)
+            (list ??= []).Add(problem);
     }
 }
