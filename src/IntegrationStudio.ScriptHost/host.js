@@ -11,6 +11,8 @@ if (Number.parseInt(process.versions.node, 10) < oldest) {
   process.exit(0);
 }
 
+// Ctrl+C and a service manager reach the whole group; the parent decides when its workers end, by closing their stdin.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
 new Worker(new URL('watchdog.cjs', import.meta.url), { env: {} }).unref();
 
 // The sandbox reads the clock through Date.now alone. Scripts have no clock, and whatever slips through sees the epoch.

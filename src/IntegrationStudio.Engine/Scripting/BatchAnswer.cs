@@ -6,25 +6,45 @@ using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Scripting;
 
-/// <summary>A worker's answer to a batch, turned into results and problems.</summary>
+/// <summary>
+/// A worker's answer to a batch, turned into results and problems. First byte: 0 done, then per call length (4 bytes) and result; 1 the code of the
+/// scripts is missing; 2 ended, then the call's index (4) and JSON. The worker may be the victim of what it ran, so its word is checked.
+/// </summary>
 internal static partial class BatchAnswer
 {
     private const byte Done = 0;
     private const byte NeedsCode = 1;
+    private const byte Ended = 2;
 
     /// <summary>Whether the worker asks for the code of the scripts.</summary>
     public static bool AsksForCode(ReadOnlySpan<byte> answer) => answer is [NeedsCode];
 
-    public static Outcome<ScriptBatchResult> Read(ReadOnlyMemory<byte> answer, ScriptBatch batch, BatchFrame frame, ScriptOptions options)
+    /// <summary>What the answer says; null when it makes no sense.</summary>
+    public static Outcome<ScriptBatchResult>? Read(ReadOnlyMemory<byte> answer, ScriptBatch batch, BatchFrame frame, ScriptOptions options)
     {
-        if (answer.Span[0] != Done) return ReadEnd(answer.Span, batch, frame, options);
+        try
+        {
+            return answer.Span switch
+            {
+                [Done, ..] => ReadResults(answer[1..], batch, frame, options),
+                [Ended, _, _, _, _, ..] => ReadEnd(answer.Span[1..], batch, frame, options),
+                _ => null,
+            };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Outcome<ScriptBatchResult>? ReadResults(ReadOnlyMemory<byte> rest, ScriptBatch batch, BatchFrame frame, ScriptOptions options)
+    {
         var results = new ScriptCallResult[batch.Calls.Count];
-        var rest = answer[1..];
         for (var i = 0; i < results.Length; i++)
         {
-            var length = (int)BinaryPrimitives.ReadUInt32LittleEndian(rest.Span);
-            results[i] = ReadResult(rest.Slice(4, length), batch.Calls[i], frame, options);
-            rest = rest[(4 + length)..];
+            if (!BinaryPrimitives.TryReadUInt32LittleEndian(rest.Span, out var length) || length == 0 || length > rest.Length - 4) return null;
+            results[i] = ReadResult(rest.Slice(4, (int)length), batch.Calls[i], frame, options);
+            rest = rest[(4 + (int)length)..];
         }
 
         return new ScriptBatchResult(results);
@@ -41,7 +61,7 @@ internal static partial class BatchAnswer
 
     private static Problem ReadError(ReadOnlySpan<byte> json, ScriptCall call, BatchFrame frame, ScriptOptions options)
     {
-        var error = JsonSerializer.Deserialize(json, ScriptJson.Default.GuestError)!;
+        var error = ScriptJson.Read(json, ScriptJson.Default.GuestError);
         var path = Locate(error.Stack, frame) ?? call.Script.Path;
         return (error.Name, error.Message) switch
         {
@@ -51,11 +71,11 @@ internal static partial class BatchAnswer
         };
     }
 
-    private static Problem ReadEnd(ReadOnlySpan<byte> answer, ScriptBatch batch, BatchFrame frame, ScriptOptions options)
+    private static Outcome<ScriptBatchResult> ReadEnd(ReadOnlySpan<byte> answer, ScriptBatch batch, BatchFrame frame, ScriptOptions options)
     {
-        var call = BinaryPrimitives.ReadUInt16LittleEndian(answer[1..]);
-        var end = JsonSerializer.Deserialize(answer[3..], ScriptJson.Default.GuestEnd)!;
-        var path = Locate(end.Stack, frame) ?? (call < batch.Calls.Count ? batch.Calls[call].Script.Path : "");
+        var call = BinaryPrimitives.ReadUInt32LittleEndian(answer);
+        var end = ScriptJson.Read(answer[4..], ScriptJson.Default.GuestEnd);
+        var path = Locate(end.Stack, frame) ?? (call < batch.Calls.Count ? batch.Calls[(int)call].Script.Path : "");
         return end.Reason switch
         {
             "timeout" => ScriptProblems.Timeout(path, options.Deadline),
@@ -74,7 +94,6 @@ internal static partial class BatchAnswer
             : null;
     }
 
-    // The worker may be the victim of what it ran, so its word is checked.
     private static bool IsJson(ReadOnlySpan<byte> text)
     {
         try

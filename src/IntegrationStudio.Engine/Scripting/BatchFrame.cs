@@ -5,7 +5,7 @@ namespace IntegrationStudio.Engine.Scripting;
 
 /// <summary>
 /// A batch as the worker reads it (worker.js). All numbers are little endian: length of what follows (4 bytes), milliseconds (4), largest result (4),
-/// scripts (2), per script its hash (32) and code (length 4, 0xFFFFFFFF when left out); context (length 4); calls (2), per call the script's
+/// scripts (2), per script its hash (32) and code (length 4, 0xFFFFFFFF when left out); context (length 4); calls (4), per call the script's
 /// index (2), function name (length 2) and input (length 4). Inputs are copied: the caller's buffers are free once the frame is made.
 /// </summary>
 internal sealed class BatchFrame
@@ -19,7 +19,7 @@ internal sealed class BatchFrame
     {
         _scripts = [.. batch.Scripts.Concat(batch.Calls.Select(call => call.Script)).DistinctBy(script => script.Hash).OrderBy(script => script.Hash, StringComparer.Ordinal)];
         var names = batch.Calls.Select(call => Encoding.UTF8.GetBytes(call.Function)).ToArray();
-        var size = HeaderSize + 4 + batch.Context.Length + 2 + batch.Calls.Sum(call => 2 + 2 + 4 + call.Input.Length) + names.Sum(name => name.Length);
+        var size = HeaderSize + 4 + batch.Context.Length + 4 + batch.Calls.Sum(call => 2 + 2 + 4 + call.Input.Length) + names.Sum(name => name.Length);
         _withoutCode = new byte[size];
         var writer = new Writer(_withoutCode);
         writer.U32((uint)(size - 4));
@@ -34,7 +34,7 @@ internal sealed class BatchFrame
 
         writer.U32((uint)batch.Context.Length);
         writer.Bytes(batch.Context.Span);
-        writer.U16(batch.Calls.Count);
+        writer.U32((uint)batch.Calls.Count);
         for (var i = 0; i < names.Length; i++)
         {
             var call = batch.Calls[i];

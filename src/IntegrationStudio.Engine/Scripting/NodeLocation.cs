@@ -7,7 +7,7 @@ internal sealed record NodeLocation(string Node, string Folder)
 {
     public static Outcome<NodeLocation> Find(ScriptOptions options)
     {
-        var folder = options.HostFolder ?? Path.Combine(AppContext.BaseDirectory, "scripthost");
+        var folder = Path.GetFullPath(options.HostFolder ?? Path.Combine(AppContext.BaseDirectory, "scripthost"));
         if (!File.Exists(Path.Combine(folder, "host.js"))) return ScriptProblems.NoHost(folder);
         var node = options.NodePath ?? OnPath();
         return node is not null && File.Exists(node) ? new NodeLocation(node, folder) : ScriptProblems.NoNode(options.NodePath);

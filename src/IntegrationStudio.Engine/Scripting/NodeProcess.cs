@@ -47,17 +47,10 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
 
         var node = new NodeProcess(process, largestAnswer);
-        var greeting = await node.ExchangeAsync(default, StartDeadline).ConfigureAwait(false);
-        if (greeting.Answer is not { } answer)
-        {
-            await node.DisposeAsync().ConfigureAwait(false);
-            return ScriptProblems.NotStarted(greeting.TimedOut ? "it did not answer" : await node._complaints.ConfigureAwait(false));
-        }
-
-        using var json = JsonDocument.Parse(answer);
-        if (!json.RootElement.TryGetProperty("oldest", out _)) return node;
+        var problem = await node.GreetAsync().ConfigureAwait(false);
+        if (problem is null) return node;
         await node.DisposeAsync().ConfigureAwait(false);
-        return ScriptProblems.NodeTooOld(json.RootElement.GetProperty("node").GetString()!);
+        return problem;
     }
 
     /// <summary>Sends a frame (its length in the first four bytes) and awaits the answer. Without one the process is dead.</summary>
@@ -111,6 +104,22 @@ internal sealed class NodeProcess : IAsyncDisposable
         await _process.WaitForExitAsync().ConfigureAwait(false);
         await _complaints.ConfigureAwait(false);
         _process.Dispose();
+    }
+
+    private async Task<Problem?> GreetAsync()
+    {
+        var greeting = await ExchangeAsync(default, StartDeadline).ConfigureAwait(false);
+        if (greeting.TimedOut) return ScriptProblems.NotStarted("it did not answer");
+        if (greeting.Answer is null) return ScriptProblems.NotStarted(await _complaints.ConfigureAwait(false));
+        try
+        {
+            var self = ScriptJson.Read(greeting.Answer, ScriptJson.Default.Greeting);
+            return self.Oldest is null ? null : ScriptProblems.NodeTooOld(self.Node);
+        }
+        catch (JsonException)
+        {
+            return ScriptProblems.NotStarted("it is not the sandbox program that answers");
+        }
     }
 
     private static ProcessStartInfo StartInfo(NodeLocation location, string[] flags, string[] arguments)

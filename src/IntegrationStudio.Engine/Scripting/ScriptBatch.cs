@@ -3,7 +3,7 @@ using IntegrationStudio.Standards;
 namespace IntegrationStudio.Engine.Scripting;
 
 /// <summary>All script rules of one message: run in order in one sandbox, which nothing of another batch has touched.</summary>
-/// <param name="Calls">What to run; at most 65,535.</param>
+/// <param name="Calls">What to run.</param>
 public sealed record ScriptBatch(IReadOnlyList<ScriptCall> Calls)
 {
     /// <summary>JSON (UTF-8) that every function with a second parameter gets, e.g. the whole message; empty: <c>undefined</c>. Parsed once: a change that one call makes is seen by the next of this batch.</summary>

@@ -102,7 +102,7 @@ public sealed class ScriptCompiler : IAsyncDisposable
 
     private Outcome<CompiledScript> Read(byte[] json, string path, string sourceHash)
     {
-        var answer = JsonSerializer.Deserialize(json, ScriptJson.Default.CompileAnswer)!;
+        var answer = ScriptJson.Read(json, ScriptJson.Default.CompileAnswer);
         if (answer.Code is null) return Outcome<CompiledScript>.Failed([.. answer.Diagnostics.Select(CompileProblems.From)]);
         var script = new CompiledScript(path, sourceHash, Encoding.UTF8.GetBytes(answer.Code), Encoding.UTF8.GetBytes(answer.Map.GetRawText()), answer.Functions!);
         if (_compiled.Count >= Remembered) _compiled.Clear();
@@ -114,8 +114,14 @@ public sealed class ScriptCompiler : IAsyncDisposable
     private async Task EndIdleAsync()
     {
         if (_disposed || !await _turn.WaitAsync(0).ConfigureAwait(false)) return;
-        await EndAsync().ConfigureAwait(false);
-        _turn.Release();
+        try
+        {
+            await EndAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     private async Task EndAsync()

@@ -1,15 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace IntegrationStudio.Engine.Scripting;
 
 /// <summary>The JSON that the sandbox program speaks besides frames.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(Greeting))]
 [JsonSerializable(typeof(GuestError))]
 [JsonSerializable(typeof(GuestEnd))]
 [JsonSerializable(typeof(CompileRequest))]
 [JsonSerializable(typeof(CompileAnswer))]
-internal sealed partial class ScriptJson : JsonSerializerContext;
+internal sealed partial class ScriptJson : JsonSerializerContext
+{
+    /// <summary>Reads a part of an answer.</summary>
+    /// <exception cref="JsonException">It is not what the program sends.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type) where T : class =>
+        JsonSerializer.Deserialize(json, type) ?? throw new JsonException("null");
+}
+
+/// <summary>A process's first frame: its version of Node and, only when that is too old, the oldest that would do.</summary>
+internal sealed record Greeting(string Node, int? Oldest = null);
 
 /// <summary>What a script threw.</summary>
 internal sealed record GuestError(string Name, string Message, string Stack);
@@ -19,7 +30,7 @@ internal sealed record GuestEnd(string Reason, string Message, string Stack);
 
 internal sealed record CompileRequest(string Path, IReadOnlyList<ScriptSource> Files, string? Declarations);
 
-internal sealed record CompileAnswer(string? Code, JsonElement Map, IReadOnlyList<string>? Functions, IReadOnlyList<CompileDiagnostic> Diagnostics);
+internal sealed record CompileAnswer(IReadOnlyList<CompileDiagnostic> Diagnostics, string? Code = null, JsonElement Map = default, IReadOnlyList<string>? Functions = null);
 
 /// <summary>One error of the compiler; code 0 is a rule of the sandbox, syntax means that the text could not be parsed.</summary>
 internal sealed record CompileDiagnostic(string Path, int Line, int Column, int Code, bool Syntax, string Message);

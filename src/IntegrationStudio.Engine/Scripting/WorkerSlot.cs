@@ -27,7 +27,7 @@ internal sealed class WorkerSlot(ScriptOptions options) : IAsyncDisposable
             var exchange = await worker.ExchangeAsync(frame.WithoutCode, patience).ConfigureAwait(false);
             if (exchange.Answer is { } first && BatchAnswer.AsksForCode(first))
                 exchange = await worker.ExchangeAsync(frame.WithCode(), patience).ConfigureAwait(false);
-            if (exchange.Answer is { } answer) return BatchAnswer.Read(answer, batch, frame, options);
+            if (exchange.Answer is { } answer && BatchAnswer.Read(answer, batch, frame, options) is { } outcome) return outcome;
 
             if (!Replace()) return ScriptProblems.Closed();
             if (exchange.TimedOut) return ScriptProblems.Timeout(batch.Calls.Count > 0 ? batch.Calls[0].Script.Path : "", options.Deadline);

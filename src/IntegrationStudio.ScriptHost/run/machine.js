@@ -57,6 +57,10 @@ export class Machine {
     return this.#checked(context, value);
   }
 
+  number(context, value) {
+    return this.#module._QTS_NewFloat64(context, value);
+  }
+
   string(context, bytes) {
     const pointer = this.#bytes(bytes);
     const value = this.#module._QTS_NewString(context, pointer);
@@ -72,7 +76,13 @@ export class Machine {
     const undefinedValue = this.#module._QTS_GetUndefined();
     const list = this.#allocate(args.length * 4);
     args.forEach((value, index) => this.heap.writeUInt32LE(value, list + index * 4));
-    return this.#checked(context, this.#module._QTS_Call(context, callee, undefinedValue, args.length, list));
+    const result = this.#checked(context, this.#module._QTS_Call(context, callee, undefinedValue, args.length, list));
+    this.#module._free(list);
+    return result;
+  }
+
+  free(context, values) {
+    for (const value of values) this.#module._QTS_FreeValuePointer(context, value);
   }
 
   /** A copy of a string's UTF-8. */

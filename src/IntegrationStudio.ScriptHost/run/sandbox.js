@@ -73,8 +73,12 @@ export class Sandbox {
   call(index, name, json, deadline) {
     this.#deadline = deadline;
     return this.#guarded(() => {
-      const args = [String(index), name, json].map((part) => this.#machine.string(this.#context, Buffer.from(part)));
-      return this.#machine.text(this.#context, this.#machine.call(this.#context, this.#api.call, args));
+      const [machine, context] = [this.#machine, this.#context];
+      const args = [machine.number(context, index), machine.string(context, name), machine.string(context, json)];
+      const result = machine.call(context, this.#api.call, args);
+      const text = machine.text(context, result);
+      machine.free(context, [...args, result]); // a batch may have thousands of calls before its state is thrown away
+      return text;
     });
   }
 
@@ -87,8 +91,7 @@ export class Sandbox {
 
   #load({ hash, code }, index) {
     const table = this.#machine.evaluate(this.#context, code, `script:${hash}`);
-    const name = this.#machine.string(this.#context, Buffer.from(String(index)));
-    this.#machine.call(this.#context, this.#api.load, [name, table]);
+    this.#machine.call(this.#context, this.#api.load, [this.#machine.number(this.#context, index), table]);
   }
 
   #keep(key, snapshot) {

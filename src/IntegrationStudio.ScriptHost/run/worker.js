@@ -22,7 +22,7 @@ export async function serve([memoryMebibytes, stackKibibytes, largestFrame], rea
 async function answer(sandbox, { key, scripts, context, calls, milliseconds, largestResult }) {
   if (!sandbox.knows(key) && scripts.some(({ code }) => code === undefined)) return [Buffer.of(status.needScripts)];
   const deadline = performance.now() + milliseconds;
-  let current = 0xffff;
+  let current = 0xffffffff;
   try {
     await sandbox.prepare(key, scripts, deadline);
     if (context.length > 0) sandbox.setContext(context, deadline);
@@ -33,14 +33,12 @@ async function answer(sandbox, { key, scripts, context, calls, milliseconds, lar
       let result = sandbox.call(script, name, input, deadline);
       if (result.length > left) result = Buffer.from('L');
       left -= result.length;
-      parts.push(lengthOf(result), result);
+      parts.push(number(result.length), result);
     }
     return parts;
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
-    const at = Buffer.alloc(2);
-    at.writeUInt16LE(current);
-    return [Buffer.of(status.ended), at, Buffer.from(JSON.stringify({ reason: error.reason, message: error.message.slice(0, 500), stack: error.guestStack.slice(0, 8000) }))];
+    return [Buffer.of(status.ended), number(current), Buffer.from(JSON.stringify({ reason: error.reason, message: error.message.slice(0, 500), stack: error.guestStack.slice(0, 8000) }))];
   }
 }
 
@@ -58,7 +56,7 @@ function parse(frame) {
     return { hash, code: length === unsent ? recall(hash) : remember(hash, Buffer.from(bytes(length))) };
   });
   const context = bytes(u32());
-  const calls = Array.from({ length: u16() }, () => ({ script: u16(), name: bytes(u16()), input: bytes(u32()) }));
+  const calls = Array.from({ length: u32() }, () => ({ script: u16(), name: bytes(u16()), input: bytes(u32()) }));
   return { key: scripts.map(({ hash }) => hash).join(), scripts, context, calls, milliseconds, largestResult };
 }
 
@@ -74,8 +72,8 @@ function remember(hash, code) {
   return code;
 }
 
-function lengthOf(part) {
-  const length = Buffer.allocUnsafe(4);
-  length.writeUInt32LE(part.length);
-  return length;
+function number(value) {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
 }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace IntegrationStudio.Engine.Tests.Scripting;
 
-/// <summary>Hostile scripts: each is ended within 2 s and 256 MB, and the next batch of the same pool is fine.</summary>
+/// <summary>Hostile scripts: each is ended within 2 s and 256 MB, and the next batch of the same pool is fine. On a busy machine the deadline may come before the memory limit.</summary>
 public sealed class ScriptAbuseTests(ScriptSandbox sandbox) : IClassFixture<ScriptSandbox>
 {
     [Theory]
@@ -16,9 +16,9 @@ public sealed class ScriptAbuseTests(ScriptSandbox sandbox) : IClassFixture<Scri
     [InlineData("script.timeout", "return JSON.stringify({ toJSON() { for (;;); } });")]
     [InlineData("script.timeout", "return { toJSON() { for (;;); } };")]
     [InlineData("script.timeout", "throw { get message() { for (;;); } };")]
-    [InlineData("script.memory", "const all = []; for (;;) all.push('x'.repeat(100000) + all.length);")]
-    [InlineData("script.memory", "const all = []; for (;;) { try { all.push(new Uint8Array(1 << 20).fill(1)); } catch (e) { throw e; } }")]
-    [InlineData("script.memory", "return new Array(30000000).fill(1).length;")]
+    [InlineData("script.memory|script.timeout", "const all = []; for (;;) all.push('x'.repeat(100000) + all.length);")]
+    [InlineData("script.memory|script.timeout", "const all = []; for (;;) { try { all.push(new Uint8Array(1 << 20).fill(1)); } catch (e) { throw e; } }")]
+    [InlineData("script.memory|script.timeout", "return new Array(30000000).fill(1).length;")]
     [InlineData("script.failed", "let s = 'x'; for (;;) s += s;")]
     [InlineData("script.stack", "const g = () => g() + 1; return g();")]
     [InlineData("script.stack", "const top = {}; let at = top; for (let i = 0; i < 1e5; i++) at = at.a = {}; return top;")]
@@ -35,11 +35,12 @@ public sealed class ScriptAbuseTests(ScriptSandbox sandbox) : IClassFixture<Scri
         using var watch = new CancellationTokenSource();
         var peak = PeakMemoryAsync(watch.Token);
         var problem = await sandbox.FailAsync(script);
+        var elapsed = clock.Elapsed;
         Assert.Equal("1", await sandbox.RunAsync(script, "fine"));
         await watch.CancelAsync();
 
-        Assert.Equal(code, problem.Code);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"{clock.Elapsed}");
+        Assert.Contains(problem.Code, code.Split('|'));
+        Assert.True(elapsed < TimeSpan.FromSeconds(2), $"{elapsed}");
         Assert.InRange(await peak, 1, 256 << 10);
     }
 
