@@ -43,7 +43,7 @@ public sealed class ScriptCompiler : IAsyncDisposable
         IReadOnlyList<ScriptSource>? siblings = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!path.EndsWith(".ts", StringComparison.Ordinal) && !path.EndsWith(".js", StringComparison.Ordinal)) return ScriptProblems.NotAScript(path);
+        if (path.EndsWith(".d.ts", StringComparison.Ordinal) || Path.GetExtension(path) is not (".ts" or ".js")) return ScriptProblems.NotAScript(path);
         List<ScriptSource> files = [new(path, typescript), .. (siblings ?? []).Where(file => file.Path != path)];
         var request = new CompileRequest(path, files, declarations);
         var json = JsonSerializer.SerializeToUtf8Bytes(request, ScriptJson.Default.CompileRequest);

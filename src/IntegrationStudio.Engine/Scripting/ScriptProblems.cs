@@ -61,7 +61,7 @@ internal static class ScriptProblems
     public static Problem CompilerLost(string path) => new("script.compiler-lost", path, "The TypeScript compiler ended unexpectedly, twice.");
 
     public static Problem NotAScript(string path) =>
-        new("script.not-a-script", path, "A script's name ends in .ts or .js.") { Mend = "Rename the file." };
+        new("script.not-a-script", path, "A script's name ends in .ts or .js, and not in .d.ts.") { Mend = "Rename the file." };
 
     public static Problem SourceTooLarge(string path, int limit) => new("script.source-too-large", path, $"The script with its imports exceeds {limit} bytes.");
 

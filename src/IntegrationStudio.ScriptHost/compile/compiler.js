@@ -22,6 +22,8 @@ const options = {
   newLine: ts.NewLineKind.LineFeed,
 };
 
+const largestReport = 200;
+
 export async function serve([largestFrame], ready) {
   ready();
   for (;;) {
@@ -37,7 +39,8 @@ function compile({ path, files, declarations }) {
   const sources = host.own(program);
   const diagnostics = [...program.getOptionsDiagnostics(), ...sources.flatMap((file) => check(program, file))]
     .filter(({ category }) => category === ts.DiagnosticCategory.Error)
-    .map((diagnostic) => describe(diagnostic, host));
+    .slice(0, largestReport)
+    .map((diagnostic) => describe(diagnostic, host, path));
   if (diagnostics.length > 0) return { diagnostics };
 
   const entry = program.getSourceFile(host.absolute(path));
@@ -50,10 +53,10 @@ function check(program, file) {
   return [...program.getSemanticDiagnostics(file), ...forbidden(file)].sort((left, right) => (left.start ?? 0) - (right.start ?? 0));
 }
 
-function describe({ file, start, code, messageText }, host) {
+function describe({ file, start, code, messageText }, host, entry) {
   const at = file && start !== undefined ? file.getLineAndCharacterOfPosition(start) : undefined;
   return {
-    path: file ? host.authored(file.fileName) : '',
+    path: file ? host.authored(file.fileName) : entry,
     line: at ? at.line + 1 : 0,
     column: at ? at.character + 1 : 0,
     code, // 0: one of our own rules

@@ -6,6 +6,8 @@ import ts from 'typescript';
 
 const library = dirname(createRequire(import.meta.url).resolve('typescript'));
 const parsedLibrary = new Map(); // parsed once: most of a compilation's time
+const libraryRoot = '/library/'; // what problems show in place of this machine's folders
+const language = /^lib\.(es|decorators)[\w.]*\.d\.ts$/; // neither a browser's nor a script host's
 const root = '/scripts/'; // authored paths are relative; the compiler wants absolute ones
 const declarationsPath = '/declarations.d.ts';
 
@@ -53,19 +55,20 @@ export class Files {
   getSourceFile(fileName, languageVersion) {
     const text = this.#texts.get(fileName);
     if (text !== undefined) return ts.createSourceFile(fileName, text, languageVersion, true);
-    if (dirname(fileName) !== library) return undefined;
-    if (!parsedLibrary.has(fileName)) {
-      parsedLibrary.set(fileName, ts.createSourceFile(fileName, readFileSync(fileName, 'utf8'), languageVersion));
+    const name = posix.basename(fileName);
+    if (fileName !== libraryRoot + name || !language.test(name)) return undefined;
+    if (!parsedLibrary.has(name)) {
+      parsedLibrary.set(name, ts.createSourceFile(fileName, readFileSync(join(library, name), 'utf8'), languageVersion));
     }
-    return parsedLibrary.get(fileName);
+    return parsedLibrary.get(name);
   }
 
   getDefaultLibFileName() {
-    return join(library, 'lib.d.ts');
+    return `${libraryRoot}lib.d.ts`;
   }
 
   getDefaultLibLocation() {
-    return library;
+    return libraryRoot;
   }
 
   fileExists(fileName) {

@@ -13,6 +13,9 @@ export function forbidden(file) {
     ts.forEachChild(node, visit);
   };
   visit(file);
+  for (const { pos } of [...file.referencedFiles, ...file.typeReferenceDirectives, ...file.libReferenceDirectives]) {
+    found.push({ file, start: pos, code: 0, category: ts.DiagnosticCategory.Error, messageText: 'Scripts have no reference directives: import what you need.' });
+  }
   return found;
 }
 

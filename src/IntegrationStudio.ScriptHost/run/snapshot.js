@@ -4,6 +4,8 @@
 const page = 4096;
 const zero = Buffer.alloc(page);
 
+const stackBytes = 5 << 20; // what the module is linked with
+
 /** The unused part of the C stack in a machine that was just made: nothing lives there between two calls. */
 export function findStack(heap) {
   let end = heap.length;
@@ -14,6 +16,7 @@ export function findStack(heap) {
     while (at < end && isZero(heap, at)) at += page;
     if (at - from > longest.to - longest.from) longest = { from, to: at };
   }
+  if (longest.to - longest.from > stackBytes) throw new Error('The module has another memory layout: parts of it would not be restored.');
   return longest;
 }
 

@@ -101,9 +101,27 @@ public sealed class ScriptCompilerTests(ScriptSandbox sandbox) : IClassFixture<S
         Assert.False((await CompileAsync(importing)).Succeeded);
     }
 
+    [Theory]
+    [InlineData("scripts/a.py")]
+    [InlineData("scripts/a.d.ts")]
+    [InlineData("")]
+    public async Task Refuses_a_file_that_is_not_a_script(string path) =>
+        Assert.Equal("script.not-a-script", Assert.Single((await CompileAsync("x", path: path)).Problems).Code);
+
+    [Theory]
+    [InlineData("/// <reference lib=\"dom\" />\nexport const a = document.title;")]
+    [InlineData("/// <reference types=\"node\" />\nexport const a = process.env;")]
+    [InlineData("/// <reference path=\"../../../etc/passwd\" />\nexport const a = 1;")]
+    public async Task Refuses_reference_directives(string typescript)
+    {
+        var problems = (await CompileAsync(typescript)).Problems;
+        Assert.Contains(problems, problem => problem.Code == "script.forbidden" && problem.Path.StartsWith("scripts/test.ts(1,", StringComparison.Ordinal));
+        Assert.All(problems, problem => Assert.DoesNotContain(AppContext.BaseDirectory, problem.ToString(), StringComparison.Ordinal));
+    }
+
     [Fact]
-    public async Task Refuses_a_file_that_is_not_a_script() =>
-        Assert.Equal("script.not-a-script", Assert.Single((await CompileAsync("x", path: "scripts/a.py")).Problems).Code);
+    public async Task Bounds_what_it_reports() =>
+        Assert.Equal(200, (await CompileAsync(string.Concat(Enumerable.Range(0, 1000).Select(n => $"export const a{n}: string = {n};\n")))).Problems.Count);
 
     [Fact]
     public async Task A_compilation_that_takes_too_long_is_ended()
