@@ -15,6 +15,7 @@ internal sealed class LaneWindow(int capacity, int pageSize, long contentBytes, 
     private bool _paging;
     private bool _missed;
     private long? _rescanFrom;
+    private readonly HashSet<string> _rescanKeys = new(StringComparer.Ordinal);
     private long _content;
 
     /// <summary>The journal holds deliveries that are not in memory.</summary>
@@ -69,7 +70,7 @@ internal sealed class LaneWindow(int capacity, int pageSize, long contentBytes, 
         {
             // The journal is being read in order; this one is found there, unless reading is past it or just now reading.
             if (item.Id <= PagedThrough)
-                Rescan(item.Id - 1);
+                Rescan(item.Key, item.Id - 1);
             _missed = true;
         }
         else if (!TryTake(item))
@@ -133,7 +134,7 @@ internal sealed class LaneWindow(int capacity, int pageSize, long contentBytes, 
             return;
         key.Waiting = false;
         if (key.LeftFrom is { } from)
-            Rescan(from - 1);
+            Rescan(name, from - 1);
         key.LeftFrom = null;
         Ready(key);
     }
@@ -144,7 +145,7 @@ internal sealed class LaneWindow(int capacity, int pageSize, long contentBytes, 
         if (_keys.TryGetValue(name, out var key) && key.Stuck)
             _keys.Remove(name);
         Wake(name);
-        Rescan(0);
+        Rescan(name, 0);
     }
 
     /// <summary>Whether to read a page now: after which id, and without which keys.</summary>
@@ -155,7 +156,10 @@ internal sealed class LaneWindow(int capacity, int pageSize, long contentBytes, 
             return false;
         _paging = true;
         _missed = false;
-        except = [.. _keys.Values.Where(key => key.Stuck || key.Waiting).Select(key => key.Name)];
+        var passed = _keys.Values.Where(key => key.Stuck || key.Waiting).ToList();
+        foreach (var key in passed)
+            key.LeftFrom = Math.Min(key.LeftFrom ?? long.MaxValue, after + 1);
+        except = [.. passed.Select(key => key.Name)];
         return true;
     }
 
@@ -164,12 +168,13 @@ internal sealed class LaneWindow(int capacity, int pageSize, long contentBytes, 
     {
         var waiting = new List<(string, long)>();
         _paging = false;
-        if (page is null)
-            return waiting;
+        var failed = page is null;
+        page ??= [];
         var full = false;
         foreach (var row in page)
         {
-            if ((DeliveryState)row.State is DeliveryState.Pending or DeliveryState.RetryWait)
+            // Rows that were read before their key was let go again may lack earlier ones of it: these are read once more.
+            if ((DeliveryState)row.State is DeliveryState.Pending or DeliveryState.RetryWait && !_rescanKeys.Contains(row.OrderingKey))
             {
                 if (!TryTake(new LaneItem(row.Id, row.Message, row.Output, row.OrderingKey, row.Created) { Attempts = (int)row.Attempts }))
                 {
@@ -185,8 +190,9 @@ internal sealed class LaneWindow(int capacity, int pageSize, long contentBytes, 
             after = row.Id;
         }
         PagedThrough = _rescanFrom is { } from ? Math.Min(from, after) : after;
-        Behind = full || page.Count == pageSize || _missed || _rescanFrom is not null;
+        Behind = failed || full || page.Count == pageSize || _missed || _rescanFrom is not null;
         _rescanFrom = null;
+        _rescanKeys.Clear();
         return waiting;
     }
 
@@ -243,12 +249,17 @@ internal sealed class LaneWindow(int capacity, int pageSize, long contentBytes, 
         _content -= item.Content?.Bytes.Length ?? 0;
     }
 
-    private void Rescan(long after)
+    private void Rescan(string key, long after)
     {
         if (_paging)
+        {
             _rescanFrom = Math.Min(_rescanFrom ?? long.MaxValue, after);
+            _rescanKeys.Add(key);
+        }
         else
+        {
             PagedThrough = Behind ? Math.Min(PagedThrough, after) : after;
+        }
         Behind = true;
     }
 }
