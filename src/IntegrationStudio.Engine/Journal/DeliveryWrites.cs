@@ -30,6 +30,8 @@ internal sealed record Settlement
 /// <summary>Ends an attempt; the last delivery of a message settles the message in the same transaction.</summary>
 internal sealed class SettleWrite(Settlement settlement) : JournalWrite<bool>
 {
+    public override bool IsUrgent => false;
+
     protected override bool Write(JournalSession session)
     {
         var final = (int)settlement.State >= 10;

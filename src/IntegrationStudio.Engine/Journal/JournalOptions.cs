@@ -9,6 +9,9 @@ public sealed record JournalOptions
     /// <summary>How many writes one commit may take. Default 512.</summary>
     public int BatchSize { get; init; } = 512;
 
+    /// <summary>How long writes that nobody waits for may wait to share a commit. Default 2 ms.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(2);
+
     /// <summary>How long the same control id and body are recognised. Default 7 days.</summary>
     public TimeSpan DeduplicationWindow { get; init; } = TimeSpan.FromDays(7);
 

@@ -6,6 +6,9 @@ internal abstract class JournalWrite
     /// <summary>Roughly how many bytes it adds; bounds a batch.</summary>
     public virtual int Size => 512;
 
+    /// <summary>Whether somebody outside waits for it. A commit without any such write waits a moment for one, and saves a flush to disk.</summary>
+    public virtual bool IsUrgent => true;
+
     /// <summary>May run more than once: a failed batch is rolled back and its writes are tried one by one.</summary>
     public abstract void Apply(JournalSession session);
 

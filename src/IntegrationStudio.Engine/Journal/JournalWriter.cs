@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -11,6 +12,7 @@ namespace IntegrationStudio.Engine.Journal;
 internal sealed class JournalWriter : IAsyncDisposable
 {
     private const int BatchBytes = 8 * 1024 * 1024;
+    private const int EnoughToCommit = 32;
     private const int WroteToLog = 9; // SQLITE_DBSTATUS_CACHE_WRITE: pages written, here always into the log
     private static readonly TimeSpan IdleBeforeCheckpoint = TimeSpan.FromSeconds(2);
 
@@ -67,9 +69,7 @@ internal sealed class JournalWriter : IAsyncDisposable
     {
         while (WaitForWork())
         {
-            _batch.Clear();
-            for (var bytes = 0; _batch.Count < _options.BatchSize && bytes < BatchBytes && _queue.Reader.TryRead(out var write); bytes += write.Size)
-                _batch.Add(write);
+            Collect();
             CommitBatch();
             if (_pagesInLog >= _options.CheckpointPages)
                 Checkpoint("PASSIVE");
@@ -79,6 +79,33 @@ internal sealed class JournalWriter : IAsyncDisposable
             statement.Dispose();
         _session.Dispose();
         _connection.Dispose();
+    }
+
+    /// <summary>Takes what waits. If nobody outside waits for any of it, it lingers: the next message's commit may carry it along.</summary>
+    private void Collect()
+    {
+        _batch.Clear();
+        var bytes = 0;
+        var urgent = false;
+        long? since = null;
+        while (true)
+        {
+            while (_batch.Count < _options.BatchSize && bytes < BatchBytes && _queue.Reader.TryRead(out var write))
+            {
+                _batch.Add(write);
+                bytes += write.Size;
+                urgent |= write.IsUrgent;
+            }
+            if (urgent || _batch.Count >= EnoughToCommit)
+                return;
+            since ??= Stopwatch.GetTimestamp();
+            var left = _options.Linger - Stopwatch.GetElapsedTime(since.Value);
+            if (left <= TimeSpan.Zero || _queue.Reader.Completion.IsCompleted)
+                return;
+            var more = _queue.Reader.WaitToReadAsync();
+            if (!more.IsCompletedSuccessfully && !more.AsTask().Wait(left))
+                return;
+        }
     }
 
     private bool WaitForWork()

@@ -34,6 +34,9 @@ internal readonly record struct StoredDelivery(long Id, long Output);
 /// <summary>The end of processing: the message's new state and all its deliveries in one transaction. Null when somebody else settled the message meanwhile.</summary>
 internal sealed class ProcessedWrite(ProcessedMessage message) : JournalWrite<StoredDelivery[]?>
 {
+    /// <summary>A sender waits for it only when the answer depends on processing.</summary>
+    public override bool IsUrgent => message.Acknowledgement is not null;
+
     public override int Size => 512 + message.Outputs.Sum(output => output.Stored.Bytes.Length);
 
     protected override StoredDelivery[]? Write(JournalSession session)
