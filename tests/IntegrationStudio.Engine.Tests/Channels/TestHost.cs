@@ -78,10 +78,23 @@ internal sealed class TestHost : IAsyncDisposable
         return endpoint.StartsWith("mllp", StringComparison.Ordinal) ? new Uri(endpoint).Port : 0;
     }
 
+    /// <summary>For a start that is meant never to end.</summary>
+    public async Task AddUnwaitedAsync(ChannelDefinition definition) => await Host.AddAsync(definition, CancellationToken.None);
+
     public static Task<MllpClient> ConnectAsync(int port) => MllpClient.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken);
 
     /// <summary>Waits until no message and no delivery of the channel is open.</summary>
     public Task SettledAsync(string channel = "labs") => UntilAsync(() => Host.Find(channel)!.QueueDepth == 0);
+
+    /// <summary>Waits until the messages, in order of receipt, have these states.</summary>
+    public async Task StatesAsync(params MessageState[] states)
+    {
+        for (var end = Environment.TickCount64 + 20_000; !(await RowsAsync()).Select(row => row.State).SequenceEqual(states);)
+        {
+            Assert.True(Environment.TickCount64 < end, "They are " + string.Join(", ", (await RowsAsync()).Select(row => row.State)));
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
 
     public static async Task UntilAsync(Func<bool> condition, int seconds = 20)
     {

@@ -1,0 +1,142 @@
+using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Connectors;
+using IntegrationStudio.Engine.Journal;
+using Xunit;
+
+namespace IntegrationStudio.Engine.Tests.Channels;
+
+/// <summary>What a lane does when its destination misbehaves.</summary>
+public sealed class DeliveryTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Retries_with_its_key_in_order_while_other_keys_pass()
+    {
+        var failures = 3;
+        await using var host = TestHost.Open();
+        host.InPlaceOfSend = message => Task.FromResult<DeliveryOutcome?>(
+            message.Content.ControlId == "A1" && Interlocked.Decrement(ref failures) >= 0 ? new DeliveryOutcome(DeliveryResult.Retry, "busy") : null);
+        var port = await host.AddAsync(TestHost.Channel());
+        await using var client = await TestHost.ConnectAsync(port);
+
+        foreach (var id in new[] { "A1", "A2", "B1", "A3" })
+            await client.SendAsync(Some.OruMessage(id, id[..1]), Cancel);
+        await host.SettledAsync();
+
+        Assert.Equal(["A1", "A1", "A1", "A1", "A2", "A3"], host.Sent.Select(sent => sent[7..9]).Where(id => id != "B1"));
+        var retried = await host.DetailAsync(1);
+        Assert.Equal(4, Assert.Single(retried.Deliveries).Attempts);
+        Assert.Equal(DeliveryState.Delivered, retried.Deliveries[0].State);
+        Assert.Equal(3, retried.History.Count(entry => entry.What == nameof(DeliveryState.RetryWait)));
+        Assert.Equal(4, host.Files().Length);
+    }
+
+    [Fact]
+    public async Task A_dead_delivery_blocks_its_key_until_it_is_sent_again()
+    {
+        var refuse = true;
+        await using var host = TestHost.Open();
+        host.InPlaceOfSend = message => Task.FromResult<DeliveryOutcome?>(
+            refuse && message.Content.ControlId == "A1" ? new DeliveryOutcome(DeliveryResult.Refused, "no") : null);
+        var port = await host.AddAsync(TestHost.Channel());
+        await using var client = await TestHost.ConnectAsync(port);
+        foreach (var id in new[] { "A1", "A2", "B1" })
+            await client.SendAsync(Some.OruMessage(id, id[..1]), Cancel);
+        await host.StatesAsync(MessageState.CompletedWithErrors, MessageState.Routed, MessageState.Completed);
+        await client.SendAsync(Some.OruMessage("A3", "A"), Cancel);
+        await host.StatesAsync(MessageState.CompletedWithErrors, MessageState.Routed, MessageState.Completed, MessageState.Routed);
+
+        Assert.Equal(DeliveryState.Blocked, (await host.DetailAsync(4)).Deliveries[0].State);
+        refuse = false;
+        Assert.Null(await host.Host.SendAgainAsync((await host.DetailAsync(1)).Deliveries[0].Id, Cancel));
+        await host.SettledAsync();
+
+        Assert.Equal(["A1", "A1", "A2", "A3"], host.Sent.Select(sent => sent[7..9]).Where(id => id != "B1"));
+        Assert.All(await host.RowsAsync(), row => Assert.Equal(MessageState.Completed, row.State));
+        Assert.Equal("delivery.settled", (await host.Host.SendAgainAsync(1, Cancel))!.Code);
+    }
+
+    [Fact]
+    public async Task A_withdrawn_delivery_lets_its_key_go_on()
+    {
+        await using var host = TestHost.Open();
+        host.InPlaceOfSend = message => Task.FromResult<DeliveryOutcome?>(
+            message.Content.ControlId == "A1" ? new DeliveryOutcome(DeliveryResult.Refused, "no") : null);
+        var port = await host.AddAsync(TestHost.Channel());
+        await using var client = await TestHost.ConnectAsync(port);
+        await client.SendAsync(Some.OruMessage("A1", "A"), Cancel);
+        await host.StatesAsync(MessageState.CompletedWithErrors);
+        await client.SendAsync(Some.OruMessage("A2", "A"), Cancel);
+        await host.StatesAsync(MessageState.CompletedWithErrors, MessageState.Routed);
+
+        Assert.Null(await host.Host.CancelAsync(1, Cancel));
+        await host.SettledAsync();
+
+        Assert.Equal([MessageState.Cancelled, MessageState.Completed], (await host.RowsAsync()).Select(row => row.State));
+    }
+
+    [Fact]
+    public async Task Skip_on_dead_lets_later_ones_pass()
+    {
+        await using var host = TestHost.Open();
+        host.InPlaceOfSend = message => Task.FromResult<DeliveryOutcome?>(
+            message.Content.ControlId == "A1" ? new DeliveryOutcome(DeliveryResult.Refused, "no") : null);
+        var channel = TestHost.Channel();
+        var port = await host.AddAsync(channel with { Destinations = [channel.Destinations[0] with { SkipOnDead = true }] });
+        await using var client = await TestHost.ConnectAsync(port);
+
+        await client.SendAsync(Some.OruMessage("A1", "A"), Cancel);
+        await client.SendAsync(Some.OruMessage("A2", "A"), Cancel);
+        await host.SettledAsync();
+
+        Assert.Equal([MessageState.CompletedWithErrors, MessageState.Completed], (await host.RowsAsync()).Select(row => row.State));
+    }
+
+    [Fact]
+    public async Task Gives_up_after_its_time()
+    {
+        await using var host = TestHost.Open();
+        host.InPlaceOfSend = _ => Task.FromResult<DeliveryOutcome?>(new DeliveryOutcome(DeliveryResult.Retry, "down"));
+        var channel = TestHost.Channel();
+        var port = await host.AddAsync(channel with { Destinations = [channel.Destinations[0] with { Retry = new RetryDefinition { FirstMilliseconds = 10, MaxMilliseconds = 10, GiveUpSeconds = 0 } }] });
+        await using var client = await TestHost.ConnectAsync(port);
+
+        await client.SendAsync(Some.OruMessage(), Cancel);
+        await host.SettledAsync();
+
+        Assert.Equal(DeliveryState.Dead, (await host.DetailAsync(1)).Deliveries[0].State);
+    }
+
+    [Fact]
+    public async Task A_connector_that_throws_is_a_failed_attempt_and_not_the_end_of_the_lane()
+    {
+        var thrown = 0;
+        await using var host = TestHost.Open();
+        host.InPlaceOfSend = _ => Interlocked.Increment(ref thrown) == 1 ? throw new InvalidOperationException() : Task.FromResult<DeliveryOutcome?>(null);
+        var port = await host.AddAsync(TestHost.Channel());
+        await using var client = await TestHost.ConnectAsync(port);
+
+        await client.SendAsync(Some.OruMessage(), Cancel);
+        await host.SettledAsync();
+
+        Assert.Single(host.Files());
+    }
+
+    [Fact]
+    public async Task Several_destinations_settle_their_message_together()
+    {
+        await using var host = TestHost.Open();
+        var channel = TestHost.Channel();
+        var port = await host.AddAsync(channel with { Destinations = [channel.Destinations[0], channel.Destinations[0] with { Id = "second", Folder = "labs/second" }] });
+        await using var client = await TestHost.ConnectAsync(port);
+
+        await client.SendAsync(Some.OruMessage(), Cancel);
+        await host.SettledAsync();
+
+        var message = await host.DetailAsync(1);
+        Assert.Equal(MessageState.Completed, message.Row.State);
+        Assert.Equal([("files", DeliveryState.Delivered), ("second", DeliveryState.Delivered)], message.Deliveries.Select(delivery => (delivery.Destination, delivery.State)));
+        Assert.Equal(2, host.Files().Length);
+    }
+}
