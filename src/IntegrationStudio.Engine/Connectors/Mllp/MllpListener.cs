@@ -48,7 +48,6 @@ internal sealed class MllpListener : IAsyncDisposable
                 socket.Dispose();
                 socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
             }
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); // a restart must not wait for old connections to fade
             socket.Bind(new IPEndPoint(address, source.Port));
             socket.Listen(512);
             return new MllpListener(socket, source, budget, clock, receive);
