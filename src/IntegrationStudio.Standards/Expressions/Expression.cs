@@ -43,7 +43,8 @@ public sealed class Expression
     {
         ExpressionCompiler compiler = new(Text, schema ?? ExpressionSchema.None);
         Plan plan = compiler.CompileRoot(Root);
-        return compiler.Problems.Count == 0 ? new CompiledExpression(this, plan) : Outcome<CompiledExpression>.Failed(compiler.Problems);
+        bool hasFailed = compiler.Problems.Any(problem => problem.Severity == Severity.Error);
+        return hasFailed ? Outcome<CompiledExpression>.Failed(compiler.Problems) : Outcome<CompiledExpression>.Of(new CompiledExpression(this, plan), compiler.Problems);
     }
 
     /// <summary>The expression in its canonical spelling.</summary>

@@ -70,7 +70,7 @@ public readonly partial struct Item
     public static Item Of(in Hl7Segment segment) => new(ItemKind.Hl7Segment, segment.Message, (uint)segment.Index);
 
     /// <summary>A group; the root group is the message.</summary>
-    public static Item Of(in Hl7Group group) => group.Exists ? new(ItemKind.Hl7Group, group) : default;
+    public static Item Of(in Hl7Group group) => group.Exists ? new(ItemKind.Hl7Group, group.Tree, (uint)group.Index) : default;
 
     /// <summary>A message without its groups.</summary>
     public static Item Of(Hl7Message message) => new(ItemKind.Hl7Message, message);
@@ -106,7 +106,7 @@ public readonly partial struct Item
     public Hl7Segment Hl7Segment => ((Hl7Message)_reference!)[(int)_low];
 
     /// <summary>The group of an <see cref="ItemKind.Hl7Group"/>.</summary>
-    public Hl7Group Hl7Group => (Hl7Group)_reference!;
+    public Hl7Group Hl7Group => ((Hl7GroupTree)_reference!)[(int)_low];
 
     /// <summary>The message of any of the HL7 kinds.</summary>
     public Hl7Message Hl7Message => Kind == ItemKind.Hl7Group ? Hl7Group.Tree.Message : (Hl7Message)_reference!;

@@ -16,8 +16,16 @@ internal sealed class ExpressionCompiler(string text, ExpressionSchema schema)
     public void Report(string code, TextSpan span, string message, string? mend = null) =>
         _problems.Add(new Problem(code, SyntaxProblems.Place(text, span.Start), message) { Mend = mend });
 
+    public void Warn(string code, TextSpan span, string message, string? mend = null) =>
+        _problems.Add(new Problem(code, SyntaxProblems.Place(text, span.Start), message, Severity.Warning) { Mend = mend });
+
     /// <summary>The whole expression; of an HL7 path, items that are <c>""</c> are kept.</summary>
-    public Plan CompileRoot(SyntaxNode node) => node is Hl7PathNode path ? CompilePath(path, keepsNulls: true) : Compile(node);
+    public Plan CompileRoot(SyntaxNode node)
+    {
+        Plan plan = node is Hl7PathNode path ? CompilePath(path, keepsNulls: true) : Compile(node);
+        if (schema.Context is { } context && _problems.Count == 0) new TypeChecker(this).Check(node, StaticType.Of(context));
+        return plan;
+    }
 
     public Plan Compile(SyntaxNode node) => node switch
     {

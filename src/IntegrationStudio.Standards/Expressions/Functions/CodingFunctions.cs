@@ -1,15 +1,17 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using IntegrationStudio.Standards.Expressions.Plans;
 using static IntegrationStudio.Standards.Expressions.Functions.FunctionDefinition;
 
 namespace IntegrationStudio.Standards.Expressions.Functions;
 
 /// <summary>Text in other notations (FHIRPath 2.1 draft, section 5.6).</summary>
-internal static class CodingFunctions
+internal static partial class CodingFunctions
 {
     private const string Group = "Encodings";
 
@@ -76,18 +78,22 @@ internal static class CodingFunctions
             case "html":
                 return (true, WebUtility.HtmlDecode(text));
             case "json":
-                try
+                return (true, JsonEscapes().Replace(text, static escape => escape.ValueSpan[1] switch
                 {
-                    Utf8JsonReader reader = new(Encoding.UTF8.GetBytes($"\"{text}\""));
-                    return (true, reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null);
-                }
-                catch (JsonException)
-                {
-                    return (true, null);
-                }
+                    'n' => "\n",
+                    'r' => "\r",
+                    't' => "\t",
+                    'b' => "\b",
+                    'f' => "\f",
+                    'u' => ((char)ushort.Parse(escape.ValueSpan[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString(),
+                    var other => other.ToString(),
+                }));
 
             default:
                 return (false, null);
         }
     }
+
+    [GeneratedRegex("""\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])""", RegexOptions.CultureInvariant)]
+    private static partial Regex JsonEscapes();
 }

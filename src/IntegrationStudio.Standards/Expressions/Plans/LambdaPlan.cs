@@ -41,7 +41,7 @@ internal sealed class WherePlan(Site site, Plan input, Plan criteria) : LambdaPl
 /// <summary><c>exists(criteria)</c>: whether any item meets it.</summary>
 internal sealed class AnyPlan(Site site, Plan input, Plan criteria) : LambdaPlan(site, input)
 {
-    public override void Evaluate(in EvaluationContext context, ref ItemList result) => result.Add(Item.Of(Exists(context)));
+    public override void Evaluate(in EvaluationContext context, ref ItemList result) => result.Add(Single(context));
 
     public override bool? Truth(in EvaluationContext context)
     {
@@ -98,6 +98,7 @@ internal sealed class RepeatPlan(Site site, Plan input, Plan projection) : Lambd
         ItemList items = default;
         ItemList found = default;
         ItemList fresh = default;
+        ItemList all = default;
         Input.Evaluate(context, ref items);
         while (items.Count > 0)
         {
@@ -106,10 +107,12 @@ internal sealed class RepeatPlan(Site site, Plan input, Plan projection) : Lambd
             fresh.Clear();
             for (int i = 0; i < found.Count; i++)
             {
-                if (IsNew(found[i], result)) { result.Add(found[i]); fresh.Add(found[i]); }
+                if (!IsNew(found[i], all)) continue;
+                all.Add(found[i]);
+                fresh.Add(found[i]);
             }
 
-            if (result.Count > MostItems)
+            if (all.Count > MostItems)
             {
                 Site.Fault(context, "expression.repeat-endless", $"repeat() found more than {MostItems} items.");
                 break;
@@ -118,6 +121,8 @@ internal sealed class RepeatPlan(Site site, Plan input, Plan projection) : Lambd
             (items, fresh) = (fresh, items);
         }
 
+        result.AddRange(all);
+        all.Dispose();
         items.Dispose();
         found.Dispose();
         fresh.Dispose();

@@ -40,9 +40,8 @@ internal sealed class SortPlan(Site site, Plan input, SortKey[] keys) : LambdaPl
     {
         for (int i = 0; i < left.Keys.Length; i++)
         {
-            int order = left.Keys[i].IsEmpty || right.Keys[i].IsEmpty
-                ? right.Keys[i].IsEmpty.CompareTo(left.Keys[i].IsEmpty)
-                : Compare(left.Keys[i], right.Keys[i], ref isComparable);
+            if (left.Keys[i].IsEmpty != right.Keys[i].IsEmpty) return left.Keys[i].IsEmpty ? -1 : 1;
+            int order = left.Keys[i].IsEmpty ? 0 : Compare(left.Keys[i], right.Keys[i], ref isComparable);
             if (order != 0) return keys.Length > 0 && keys[i].IsReversed ? -order : order;
         }
 

@@ -68,6 +68,13 @@ internal static class TypeTests
         return false;
     }
 
+    /// <summary>The names of the types that a type is derived from, nearest first.</summary>
+    public static IEnumerable<string> BasesOf(TreeType type)
+    {
+        string name = type.Name.Contains('.') ? "BackboneElement" : type.Name;
+        for (string? next = BaseOf(name, type); next is not null; next = BaseOf(next, type)) yield return next;
+    }
+
     private static string NodeTypeName(in Item item)
     {
         if (item.Tree.Type(item.Node) is not { } type) return "Element";

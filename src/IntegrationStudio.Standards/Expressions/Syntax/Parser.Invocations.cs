@@ -13,6 +13,7 @@ internal sealed partial class Parser
         }
 
         if (token.Kind == TokenKind.QuotedName || (token.Kind == TokenKind.Name && !Operators.IsReserved(token.Text))) return ParseNamed(target);
+        if (token.Kind is TokenKind.Number or TokenKind.Text or TokenKind.Special or TokenKind.Date or TokenKind.Variable) _position++;
         _problems.Add("expression.name-missing", token.Span, "After a dot comes the name of an element or function.",
             token.Kind switch
             {
@@ -55,8 +56,7 @@ internal sealed partial class Parser
     {
         while (!Current.IsSymbol(symbol) && Current.Kind != TokenKind.End && _problems.Count < MostProblems && !_isTooDeep && !IsCloser(Current))
         {
-            ReportUnexpected(Current);
-            _position++;
+            SkipUnexpected();
             if (Current.Kind != TokenKind.End && !IsCloser(Current)) ParseExpression(0);
         }
 
@@ -82,6 +82,15 @@ internal sealed partial class Parser
 
         // An operator that stands twice is skipped, so that the rest is still read.
         if (token.Kind is TokenKind.Symbol or TokenKind.Name && Operators.TryParse(token.Text, out _)) _position++;
+    }
+
+    /// <summary>Reports what cannot stand here. What begins a value is left to be read as one (an operator is missing before it); anything else is skipped.</summary>
+    private void SkipUnexpected()
+    {
+        Token token = Current;
+        ReportUnexpected(token);
+        bool isWord = token.Kind is TokenKind.Name or TokenKind.Hl7Path && Operators.TryParse(token.Text.ToLowerInvariant(), out _);
+        if (token.Kind == TokenKind.Symbol || isWord) _position++;
     }
 
     private void ReportUnexpected(Token token)

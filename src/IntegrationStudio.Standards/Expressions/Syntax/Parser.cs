@@ -31,8 +31,7 @@ internal sealed partial class Parser
         SyntaxNode node = parser.ParseExpression(0);
         while (parser.Current.Kind != TokenKind.End && problems.Count < MostProblems && !parser._isTooDeep)
         {
-            parser.ReportUnexpected(parser.Current);
-            parser._position++;
+            parser.SkipUnexpected();
             if (parser.Current.Kind != TokenKind.End) parser.ParseExpression(0);
         }
 

@@ -24,8 +24,7 @@ internal static class Coercion
         switch (kind)
         {
             case ItemKind.Integer or ItemKind.Decimal or ItemKind.Quantity:
-                return decimal.TryParse(text.ToText(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
-                    CultureInfo.InvariantCulture, out decimal number) ? Item.Of(number) : default;
+                return TryReadNumber(text, out decimal number) ? Item.Of(number) : default;
             case ItemKind.Date:
                 return Hl7Moment.Read(text, isTime: false);
             case ItemKind.DateTime:
@@ -37,6 +36,14 @@ internal static class Coercion
             default:
                 return text;
         }
+    }
+
+    private static bool TryReadNumber(in Item text, out decimal number)
+    {
+        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        return text.TryGetUtf8(out ReadOnlySpan<byte> utf8)
+            ? decimal.TryParse(utf8, styles, CultureInfo.InvariantCulture, out number)
+            : decimal.TryParse(text.ToText(), styles, CultureInfo.InvariantCulture, out number);
     }
 
     private static Item Widen(in Item value, ItemKind kind) => (value.Kind, kind) switch

@@ -3,9 +3,9 @@ namespace IntegrationStudio.Standards.Expressions.Values;
 /// <summary>Collections as sets, by equality of items.</summary>
 internal static class Sets
 {
-    public static bool Contains(in ItemList items, in Item wanted)
+    public static bool Contains(in ItemList items, in Item wanted, int from = 0)
     {
-        for (int i = 0; i < items.Count; i++)
+        for (int i = from; i < items.Count; i++)
         {
             if (Equality.AreEqual(items[i], wanted) == true) return true;
         }
@@ -13,7 +13,7 @@ internal static class Sets
         return false;
     }
 
-    /// <summary>Appends the items which are not yet there.</summary>
+    /// <summary>Appends the items without duplicates among themselves; what the result already has does not count.</summary>
     public static void AddDistinct(in ItemList items, ref ItemList result)
     {
         if (items.Count > 32)
@@ -22,9 +22,10 @@ internal static class Sets
             return;
         }
 
+        int from = result.Count;
         for (int i = 0; i < items.Count; i++)
         {
-            if (!Contains(result, items[i])) result.Add(items[i]);
+            if (!Contains(result, items[i], from)) result.Add(items[i]);
         }
     }
 
@@ -33,7 +34,6 @@ internal static class Sets
     {
         HashSet<string> texts = new(StringComparer.Ordinal);
         ItemList others = default;
-        for (int i = 0; i < result.Count; i++) _ = IsNew(result[i], texts, ref others);
         for (int i = 0; i < items.Count; i++)
         {
             if (IsNew(items[i], texts, ref others)) result.Add(items[i]);
