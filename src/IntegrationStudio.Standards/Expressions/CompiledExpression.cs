@@ -61,12 +61,13 @@ public sealed class CompiledExpression
     private readonly struct Run
     {
         private readonly Item _outerRoot;
-        private readonly int _problems;
+        private readonly int _outerProblems;
 
         public Run(in EvaluationContext context)
         {
             EvaluationEnvironment environment = context.Environment;
-            _problems = environment.Problems.Count;
+            _outerProblems = environment.ProblemsBefore;
+            environment.ProblemsBefore = environment.Problems.Count;
             _outerRoot = environment.Root;
             environment.Root = context.This;
             if (context.EntersScope) environment.Enter(context.This);
@@ -77,7 +78,9 @@ public sealed class CompiledExpression
             EvaluationEnvironment environment = context.Environment;
             environment.Root = _outerRoot;
             if (context.EntersScope) environment.Leave();
-            return environment.Problems.Count == _problems;
+            bool succeeded = environment.Problems.Count == environment.ProblemsBefore;
+            environment.ProblemsBefore = _outerProblems;
+            return succeeded;
         }
     }
 }

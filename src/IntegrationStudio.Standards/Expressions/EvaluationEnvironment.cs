@@ -74,7 +74,11 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
     public DateTimeOffset Now => _now ??= Host.Time.GetLocalNow();
 
     /// <summary>Forgets the problems.</summary>
-    public void ClearProblems() => _problems.Clear();
+    public void ClearProblems()
+    {
+        _problems.Clear();
+        ProblemsBefore = 0;
+    }
 
     /// <summary>Forgets everything but the host: ready for the next run.</summary>
     public void Reset()
@@ -82,8 +86,9 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
         Array.Clear(_scopes, 0, Depth);
         Depth = 0;
         _now = null;
+        Root = default;
         _variables.Clear();
-        _problems.Clear();
+        ClearProblems();
     }
 
     /// <summary>A variable that was set, or one that is always there.</summary>
@@ -103,5 +108,12 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
 
     internal ref readonly Item Scope(int index) => ref _scopes[index];
 
-    internal void Report(Problem problem) => _problems.Add(problem);
+    /// <summary>Keeps the first problem of the running expression: what follows from it would only repeat it, item after item.</summary>
+    internal void Report(Problem problem)
+    {
+        if (_problems.Count == ProblemsBefore) _problems.Add(problem);
+    }
+
+    /// <summary>How many problems there were when the running expression was started.</summary>
+    internal int ProblemsBefore { get; set; }
 }

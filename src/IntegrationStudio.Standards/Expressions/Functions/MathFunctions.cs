@@ -27,7 +27,7 @@ internal static class MathFunctions
         Of(name, Group, $"number.{name}() : {(isWhole ? "integer" : "number")}", summary, example, arguments, arguments, (in context, in input, call) =>
         {
             Item value = ToNumber(input);
-            if (value.Kind == ItemKind.Integer) return name == "abs" ? Item.Of(Math.Abs(value.Integer)) : value;
+            if (value.Kind == ItemKind.Integer) return name != "abs" || value.Integer >= 0 ? value : value.Integer == long.MinValue ? default : Item.Of(-value.Integer);
             if (value.Kind == ItemKind.Quantity && keepsUnit) return Item.OfQuantity(operation(value.Decimal, 0), value.Unit, value.IsCalendarUnit);
             if (value.Kind != ItemKind.Decimal) return Wrong(context, input, call);
             decimal result = operation(value.Decimal, 0);

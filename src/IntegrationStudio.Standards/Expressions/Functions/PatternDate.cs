@@ -3,21 +3,15 @@ using IntegrationStudio.Standards.Fhir;
 
 namespace IntegrationStudio.Standards.Expressions.Functions;
 
-/// <summary>Reads dates in a partner's own notation by a .NET date pattern; the pattern's parts decide the precision.</summary>
+/// <summary>Reads dates in a partner's own notation by a .NET date pattern, which must name the year; the pattern's parts decide the precision.</summary>
 internal static class PatternDate
 {
     public static Item Read(string text, string pattern)
     {
-        const DateTimeStyles styles = DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.NoCurrentDateDefault | DateTimeStyles.AssumeUniversal;
-        try
-        {
-            if (!DateTimeOffset.TryParseExact(text.Trim(), pattern, CultureInfo.InvariantCulture, styles, out DateTimeOffset value) || value.Year < 2) return default;
-            return Of(value, pattern);
-        }
-        catch (FormatException)
-        {
-            return default;
-        }
+        const DateTimeStyles styles = DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeUniversal;
+        return pattern.Contains('y') && DateTimeOffset.TryParseExact(text.Trim(), pattern, CultureInfo.InvariantCulture, styles, out DateTimeOffset value)
+            ? Of(value, pattern)
+            : default;
     }
 
     private static Item Of(DateTimeOffset value, string pattern)

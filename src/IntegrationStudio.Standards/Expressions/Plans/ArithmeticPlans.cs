@@ -45,7 +45,7 @@ internal sealed class SignPlan(Site site, Plan operand, bool isNegative) : Singl
         switch (value.Kind)
         {
             case ItemKind.Empty: return default;
-            case ItemKind.Integer: return isNegative ? Item.Of(-value.Integer) : value;
+            case ItemKind.Integer: return isNegative ? Item.Of(unchecked(-value.Integer)) : value;
             case ItemKind.Decimal: return isNegative ? Item.Of(-value.Decimal) : value;
             case ItemKind.Quantity: return isNegative ? Item.OfQuantity(-value.Decimal, value.Unit, value.IsCalendarUnit) : value;
             default:

@@ -12,7 +12,9 @@ internal sealed partial class Parser
             return path with { Span = target.Span.To(token.Span), Target = target };
         }
 
-        if (token.Kind == TokenKind.QuotedName || (token.Kind == TokenKind.Name && !Operators.IsReserved(token.Text))) return ParseNamed(target);
+        // Behind a dot, FHIR's narrative element may be called by its name: text.div.
+        bool isName = token.Kind == TokenKind.Name && (!Operators.IsReserved(token.Text) || token.Text is "div" or "mod");
+        if (isName || token.Kind == TokenKind.QuotedName) return ParseNamed(target);
         if (token.Kind is TokenKind.Number or TokenKind.Text or TokenKind.Special or TokenKind.Date or TokenKind.Variable) _position++;
         _problems.Add("expression.name-missing", token.Span, "After a dot comes the name of an element or function.",
             token.Kind switch

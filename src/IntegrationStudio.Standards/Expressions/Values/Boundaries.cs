@@ -37,7 +37,7 @@ internal static class Boundaries
         if (digits is < 0 or > MostDecimalDigits) return null;
         decimal half = 0.5m;
         for (int i = 0; i < value.Scale; i++) half /= 10;
-        decimal boundary = isHigh ? value + half : value - half;
+        if (Numbers.Try(value, isHigh ? half : -half, decimal.Add) is not { } boundary) return null;
         if (boundary.Scale < digits) return WithScale(boundary, digits);
         decimal cut = Math.Round(boundary, digits, isHigh ? MidpointRounding.ToPositiveInfinity : MidpointRounding.ToNegativeInfinity);
         return cut.Scale < digits ? WithScale(cut, digits) : cut;
@@ -46,8 +46,7 @@ internal static class Boundaries
     private static decimal? WithScale(decimal value, int digits)
     {
         decimal zero = new(0, 0, 0, false, (byte)digits);
-        decimal padded = value + zero;
-        return padded.Scale == digits ? padded : null;
+        return Numbers.Try(value, zero, decimal.Add) is { } padded && padded.Scale == digits ? padded : null;
     }
 
     private static Item Date(FhirDate value, int digits, bool isHigh, bool isDateTime)
@@ -55,7 +54,7 @@ internal static class Boundaries
         if (PrecisionOf(digits) is not { } precision || (!isDateTime && precision > FhirPrecision.Day)) return default;
         FhirDate full = Fill(value, isHigh, isDateTime);
         FhirDate cut = Cut(full, precision);
-        return precision <= FhirPrecision.Day && !isDateTime ? Item.OfDate(cut) : precision <= FhirPrecision.Day ? Item.OfDate(cut) : Item.OfDateTime(cut);
+        return precision <= FhirPrecision.Day ? Item.OfDate(cut) : Item.OfDateTime(cut);
     }
 
     private static Item Time(FhirDate value, int digits, bool isHigh)
