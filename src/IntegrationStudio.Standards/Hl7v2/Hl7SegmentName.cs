@@ -18,6 +18,12 @@ public readonly record struct Hl7SegmentName(uint Packed)
     /// <summary>Whether the segment declares separators in its first two fields: MSH, FHS, BHS.</summary>
     internal bool DeclaresSeparators => Packed == 0x48_53_4D || Packed == 0x53_48_46 || Packed == 0x53_48_42;
 
+    /// <inheritdoc/>
+    public bool Equals(Hl7SegmentName other) => Packed == other.Packed;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (int)Packed;
+
     /// <summary>The name's text, e.g. <c>PID</c>.</summary>
     public override string ToString() =>
         Packed == 0 ? "" : CodeCache.Get([(byte)Packed, (byte)(Packed >> 8), (byte)(Packed >> 16)]);

@@ -13,24 +13,31 @@ public sealed class SampleTests
     {
         var folder = SharedFolder.Find("samples/hl7v2");
         var failures = new List<string>();
+        var codes = new List<string>();
         var (files, messages, refused) = (0, 0, 0);
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             files++;
             var bytes = File.ReadAllBytes(file);
             var clock = Stopwatch.StartNew();
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
             var batch = Hl7Batch.Read(bytes);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            if (allocated > 50 * 1024 * 1024)
+                failures.Add($"{file}: {allocated} bytes of memory");
             foreach (var outcome in batch.Messages)
             {
                 if (outcome.Succeeded)
                 {
                     messages++;
+                    codes.AddRange(outcome.Problems.Select(p => $"  {p.Severity} {p.Code}"));
                     if (RoundTrip.Difference(outcome.Value) is { } difference)
                         failures.Add($"{file}: {difference}");
                 }
                 else
                 {
                     refused++;
+                    codes.Add($"{outcome.Problems[0].Code} {Path.GetExtension(file)}");
                     if (outcome.Problems.Any(p => p.Code.Length == 0 || p.Message.Length == 0))
                         failures.Add($"{file}: a refusal says nothing");
                 }
@@ -40,6 +47,8 @@ public sealed class SampleTests
             if (clock.Elapsed > TimeSpan.FromSeconds(5))
                 failures.Add($"{file}: took {clock.Elapsed}");
         }
+        foreach (var group in codes.GroupBy(c => c).OrderByDescending(g => g.Count()))
+            TestContext.Current.TestOutputHelper?.WriteLine($"{group.Count(),5} {group.Key}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{files} files, {messages} messages, {refused} refused");
         Assert.Empty(failures);
         Assert.True(files > 0);

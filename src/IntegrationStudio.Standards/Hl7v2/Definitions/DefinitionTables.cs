@@ -4,30 +4,39 @@ using System.Text;
 
 namespace IntegrationStudio.Standards.Hl7v2;
 
-/// <summary>The embedded tables (their format: build/Definitions/hl7v2.mjs): one text, an index of where each entry begins, and readers for single entries.</summary>
+/// <summary>
+/// The embedded tables (their format: build/Definitions/hl7v2.mjs): one text, an index of where each entry begins, and readers for single entries.
+/// First use is part of every start, so the index holds plain offsets only: generic code over types of our own would have to be compiled first and cost more than the reading.
+/// </summary>
 internal sealed class DefinitionTables
 {
     private readonly string text;
-    private readonly Dictionary<string, (uint Mask, int At)> segments = [];
-    private readonly Dictionary<string, (uint Mask, int At)> dataTypes = [];
-    private readonly Dictionary<string, List<(uint Mask, int At)>> structures = [];
-    private readonly Dictionary<string, int> trees = [];
+
+    /// <summary>Offsets after the entry's name.</summary>
+    private readonly Dictionary<string, int> segments = [];
+    private readonly Dictionary<string, int> dataTypes = [];
     private readonly Dictionary<string, int> codeTables = [];
-    private readonly Dictionary<string, List<(string Structure, string[] Events)>> events = [];
+
+    /// <summary>Offsets by structure name, one per variant.</summary>
+    private readonly Dictionary<string, List<int>> structures = [];
+
+    /// <summary>Offsets by tree number.</summary>
+    private readonly List<int> trees = [0];
+
+    /// <summary>Offsets of the structure's name by message type.</summary>
+    private readonly Dictionary<string, List<int>> events = [];
     private readonly ConcurrentDictionary<string, Hl7TableDefinition?> readTables = new();
 
     private DefinitionTables(string text)
     {
         this.text = text;
-        var at = 0;
-        while (at < text.Length)
+        for (var at = 0; at < text.Length; at = text.IndexOf('\n', at) + 1)
         {
-            var end = text.IndexOf('\n', at);
+            // Fields, codes and comments begin with something else.
             if (char.IsAsciiLetterLower(text[at]))
-                Register(new(text, at, end));
-            at = end + 1;
+                Register(LineAt(at));
         }
-        TableNumbers = [.. codeTables.Keys.Order(StringComparer.Ordinal)];
+        TableNumbers = Sorted(codeTables.Keys);
     }
 
     public string[] Versions { get; private set; } = [];
@@ -37,59 +46,61 @@ internal sealed class DefinitionTables
     public static DefinitionTables Load()
     {
         using var stream = typeof(DefinitionTables).Assembly.GetManifestResourceStream("hl7v2.txt")!;
-        using var reader = new StreamReader(stream, Encoding.UTF8, false, 1 << 16);
-        return new(reader.ReadToEnd());
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return new(Encoding.UTF8.GetString(bytes));
     }
 
-    public IReadOnlyList<string> SegmentNames(uint bit) => Names(segments, bit);
+    public IReadOnlyList<string> SegmentNames(uint bit) => Sorted(segments.Where(e => IsIn(e.Value, bit)).Select(e => e.Key));
 
-    public IReadOnlyList<string> DataTypeNames(uint bit) => Names(dataTypes, bit);
+    public IReadOnlyList<string> DataTypeNames(uint bit) => Sorted(dataTypes.Where(e => IsIn(e.Value, bit)).Select(e => e.Key));
 
-    public IReadOnlyList<string> StructureNames(uint bit) =>
-        [.. structures.Where(s => s.Value.Exists(v => (v.Mask & bit) != 0)).Select(s => s.Key).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> StructureNames(uint bit) => Sorted(structures.Keys.Where(name => Variant(name, bit) >= 0));
 
     public Hl7SegmentDefinition? Segment(string name, uint bit) =>
-        segments.TryGetValue(name, out var found) && (found.Mask & bit) != 0 ? new(name, Title(found.At), Fields(found.At, bit)) : null;
+        segments.TryGetValue(name, out var at) && IsIn(at, bit) ? new(name, Title(at), Fields(at, bit)) : null;
 
     public Hl7DataTypeDefinition? DataType(string name, uint bit) =>
-        dataTypes.TryGetValue(name, out var found) && (found.Mask & bit) != 0 ? new(name, Title(found.At), Fields(found.At, bit)) : null;
+        dataTypes.TryGetValue(name, out var at) && IsIn(at, bit) ? new(name, Title(at), Fields(at, bit)) : null;
 
     public Hl7StructureDefinition? Structure(string name, uint bit)
     {
-        if (!structures.TryGetValue(name, out var variants) || variants.Find(v => (v.Mask & bit) != 0) is not { At: > 0 } variant)
+        var at = Variant(name, bit);
+        if (at < 0)
             return null;
-        var line = new LineCursor(text, variant.At, text.IndexOf('\n', variant.At));
-        var tree = trees[line.Word().ToString()];
-        return new(name, line.Rest().ToString(), text.AsSpan(tree, text.IndexOf('\n', tree) - tree));
+        var line = LineAt(at);
+        line.Word();
+        var tree = LineAt(trees[line.Number()]);
+        return new(name, line.Rest().ToString(), tree.Rest());
     }
 
-    public Hl7TableDefinition? Table(string number) => readTables.TryGetValue(number, out var found) ? found : codeTables.ContainsKey(number) ? readTables.GetOrAdd(number, ReadTable) : null;
+    public Hl7TableDefinition? Table(string number) =>
+        readTables.TryGetValue(number, out var found) ? found : codeTables.ContainsKey(number) ? readTables.GetOrAdd(number, ReadTable) : null;
 
-    /// <summary>By the event table, where a structure named after the very event wins; then a structure of that name; then the only structure of the type.</summary>
+    /// <summary>By the event table, where a structure named after the very event wins; then a structure of that name; a type without an event gets its only structure, ORU its usual one.</summary>
     public string? StructureFor(string type, string trigger, uint bit)
     {
-        if (type == "ACK" || type == "MCF")
+        if (type is "ACK" or "MCF")
             return "ACK";
-        var candidates = events.GetValueOrDefault(type, []);
         var exact = $"{type}_{trigger}";
-        var listed = candidates.Where(c => c.Events.Contains(trigger)).Select(c => c.Structure).ToList();
-        if (listed.Contains(exact))
-            return exact;
-        if (listed.Find(s => Has(s, bit)) is { } inVersion)
-            return inVersion;
-        if (trigger.Length > 0 && structures.ContainsKey(exact))
-            return exact;
-        if (listed.Count > 0)
-            return listed[0];
-        if (trigger.Length > 0)
-            return null;
-        return structures.ContainsKey(type) && type.Contains('_', StringComparison.Ordinal) ? type : candidates.Count == 1 ? candidates[0].Structure : candidates.Find(c => c.Structure == type + "_R01").Structure;
+        string? listed = null;
+        var candidates = events.TryGetValue(type, out var lines) ? lines : [];
+        foreach (var at in candidates)
+        {
+            var line = LineAt(at);
+            var name = line.Word().ToString();
+            if (trigger.Length == 0 || !line.Has(trigger))
+                continue;
+            if (name == exact)
+                return exact;
+            // A structure that the message's version does not have is the last choice.
+            if (listed is null || (Variant(listed, bit) < 0 && Variant(name, bit) >= 0))
+                listed = name;
+        }
+        if (trigger.Length == 0)
+            return structures.ContainsKey(type) && type.Contains('_', StringComparison.Ordinal) ? type : candidates.Count == 1 ? LineAt(candidates[0]).Word().ToString() : type == "ORU" ? "ORU_R01" : null;
+        return structures.ContainsKey(exact) && (listed is null || Variant(listed, bit) < 0) ? exact : listed;
     }
-
-    private bool Has(string structure, uint bit) => structures.TryGetValue(structure, out var variants) && variants.Exists(v => (v.Mask & bit) != 0);
-
-    private static IReadOnlyList<string> Names(Dictionary<string, (uint Mask, int At)> all, uint bit) =>
-        [.. all.Where(e => (e.Value.Mask & bit) != 0).Select(e => e.Key).Order(StringComparer.Ordinal)];
 
     private void Register(LineCursor line)
     {
@@ -99,26 +110,22 @@ internal sealed class DefinitionTables
                 Versions = line.Rest().ToString().Split(' ');
                 break;
             case "segment":
-                segments[line.Word().ToString()] = (line.Mask(), line.At);
+                segments[line.Word().ToString()] = line.At;
                 break;
             case "datatype":
-                dataTypes[line.Word().ToString()] = (line.Mask(), line.At);
+                dataTypes[line.Word().ToString()] = line.At;
                 break;
             case "tree":
-                trees[line.Word().ToString()] = line.At;
+                line.Word();
+                trees.Add(line.At);
                 break;
             case "message":
-                var name = line.Word().ToString();
-                if (!structures.TryGetValue(name, out var variants))
-                    structures[name] = variants = [];
-                variants.Add((line.Mask(), line.At));
+                ListOf(structures, line.Word().ToString()).Add(line.At);
                 break;
             case "events":
-                var structure = line.Word().ToString();
-                var type = structure[..structure.IndexOf('_', StringComparison.Ordinal)];
-                if (!events.TryGetValue(type, out var list))
-                    events[type] = list = [];
-                list.Add((structure, line.Rest().ToString().Split(' ')));
+                var at = line.At;
+                var structure = line.Word();
+                ListOf(events, structure[..structure.IndexOf('_')].ToString()).Add(at);
                 break;
             case "table":
                 codeTables[line.Word().ToString()] = line.At;
@@ -126,15 +133,47 @@ internal sealed class DefinitionTables
         }
     }
 
-    private string Title(int at) => text[at..text.IndexOf('\n', at)];
+    private static List<int> ListOf(Dictionary<string, List<int>> lists, string key)
+    {
+        if (!lists.TryGetValue(key, out var list))
+            lists[key] = list = [];
+        return list;
+    }
+
+    private static string[] Sorted(IEnumerable<string> names) => [.. names.Order(StringComparer.Ordinal)];
+
+    private LineCursor LineAt(int at) => new(text, at, text.IndexOf('\n', at));
+
+    private bool IsIn(int at, uint bit) => (LineAt(at).Mask() & bit) != 0;
+
+    /// <summary>Offset of the variant of a structure that a version has, or -1.</summary>
+    private int Variant(string name, uint bit)
+    {
+        if (structures.TryGetValue(name, out var variants))
+        {
+            foreach (var at in variants)
+            {
+                if (IsIn(at, bit))
+                    return at;
+            }
+        }
+        return -1;
+    }
+
+    private string Title(int at)
+    {
+        var line = LineAt(at);
+        line.Word();
+        return line.Rest().ToString();
+    }
 
     private Hl7FieldDefinition[] Fields(int at, uint bit)
     {
         var fields = new List<Hl7FieldDefinition>();
         for (at = text.IndexOf('\n', at) + 1; at < text.Length && char.IsAsciiDigit(text[at]); at = text.IndexOf('\n', at) + 1)
         {
-            var line = new LineCursor(text, at, text.IndexOf('\n', at));
-            var number = int.Parse(line.Word(), NumberStyles.None, CultureInfo.InvariantCulture);
+            var line = LineAt(at);
+            var number = line.Number();
             if ((line.Mask() & bit) == 0)
                 continue;
             var type = line.Word().ToString();
@@ -152,9 +191,9 @@ internal sealed class DefinitionTables
         var values = new Dictionary<string, string>();
         for (var next = text.IndexOf('\n', at) + 1; next < text.Length && text[next] == '='; next = text.IndexOf('\n', next) + 1)
         {
-            var line = new LineCursor(text, next + 1, text.IndexOf('\n', next));
+            var line = LineAt(next + 1);
             values[line.Word().ToString()] = line.Rest().ToString();
         }
-        return new(number, Title(at), values);
+        return new(number, LineAt(at).Rest().ToString(), values);
     }
 }

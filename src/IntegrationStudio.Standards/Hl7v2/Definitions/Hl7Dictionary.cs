@@ -9,11 +9,14 @@ public static class Hl7Dictionary
     private static readonly Lazy<Hl7VersionDefinition[]> Definitions = new(() =>
     {
         var tables = DefinitionTables.Load();
-        return [.. tables.Versions.Select((version, index) => new Hl7VersionDefinition(version, 1u << index, tables))];
+        var definitions = new Hl7VersionDefinition[tables.Versions.Length];
+        for (var i = 0; i < definitions.Length; i++)
+            definitions[i] = new(tables.Versions[i], 1u << i, tables);
+        return definitions;
     });
 
     /// <summary>Versions with tables of their own, oldest first; the last one, 2.8, stands for all later ones.</summary>
-    public static IReadOnlyList<string> Versions { get; } = Definitions.Value.Select(d => d.Version).ToArray();
+    public static IReadOnlyList<string> Versions => Array.ConvertAll(Definitions.Value, d => d.Version);
 
     /// <summary>The definitions of a version: of an unknown one the nearest older one (2.5.2 gives 2.5.1), of anything after 2.7.1 the supplemented 2.7.1, of no version at all 2.5.1.</summary>
     public static Hl7VersionDefinition For(string version)

@@ -3,6 +3,7 @@ namespace IntegrationStudio.Standards.Hl7v2;
 /// <summary>A group or segment in a message structure.</summary>
 public sealed class Hl7NodeDefinition
 {
+    private readonly uint[] keys;
     private Hl7NodeDefinition[] children = [];
 
     internal Hl7NodeDefinition(string name, bool isGroup, int min, int max, Hl7NodeDefinition? parent, int index)
@@ -15,7 +16,9 @@ public sealed class Hl7NodeDefinition
         Index = index;
         Depth = parent is null ? 0 : parent.Depth + 1;
         SegmentNames = isGroup ? [] : name.Split('|');
-        Keys = [.. SegmentNames.Select(n => Hl7SegmentName.From(n))];
+        keys = new uint[SegmentNames.Count];
+        for (var i = 0; i < keys.Length; i++)
+            keys[i] = Hl7SegmentName.From(SegmentNames[i]).Packed;
     }
 
     /// <summary>Group name (<c>ORDER_OBSERVATION</c>) or segment name (<c>OBX</c>); of a choice all names (<c>OBR|RQD|RXO</c>).</summary>
@@ -51,13 +54,17 @@ public sealed class Hl7NodeDefinition
     /// <summary>Position among the children of its parent.</summary>
     internal int Ordinal { get; private set; }
 
-    internal Hl7SegmentName[] Keys { get; }
+    /// <summary>Packed segment names.</summary>
+    internal ReadOnlySpan<uint> Keys => keys;
 
     /// <summary>Bits of the children (by ordinal, the first 64) that an occurrence of this group must have.</summary>
     internal ulong RequiredChildren { get; private set; }
 
     /// <summary>Whether it may be absent: by its own cardinality, or because all of its content may be.</summary>
     internal bool IsOptional => Min == 0 || (IsGroup && children.All(child => child.IsOptional));
+
+    /// <summary>Whether a segment of this name may stand here.</summary>
+    internal bool Takes(Hl7SegmentName name) => keys.AsSpan().Contains(name.Packed);
 
     internal void SetChildren(Hl7NodeDefinition[] nodes)
     {

@@ -13,7 +13,7 @@ public sealed class Hl7VersionDefinition
     private readonly ConcurrentDictionary<string, Hl7StructureDefinition?> structures = new();
     private readonly ConcurrentDictionary<string, Hl7SegmentDefinition?> segments = new();
     private readonly ConcurrentDictionary<string, Hl7DataTypeDefinition?> dataTypes = new();
-    private readonly ConcurrentDictionary<(string, string), string?> events = new();
+    private readonly ConcurrentDictionary<string, string?> events = new();
 
     internal Hl7VersionDefinition(string version, uint bit, DefinitionTables tables)
     {
@@ -42,7 +42,7 @@ public sealed class Hl7VersionDefinition
 
     /// <summary>The structure's name for a message type and event, e.g. <c>ADT_A01</c> for ADT and A08 (HL7 table 0354); null when unknown.</summary>
     public string? StructureFor(string messageType, string triggerEvent) =>
-        Cached(events, (messageType, triggerEvent), key => tables.StructureFor(key.Item1, key.Item2, bit));
+        Cached(events, messageType + "^" + triggerEvent, _ => tables.StructureFor(messageType, triggerEvent, bit));
 
     /// <summary>A segment, or null.</summary>
     public Hl7SegmentDefinition? Segment(string name) => Cached(segments, name, n => tables.Segment(n, bit));
@@ -53,8 +53,8 @@ public sealed class Hl7VersionDefinition
     /// <summary>A table by its four-digit number (<c>0001</c>), or null.</summary>
     public Hl7TableDefinition? Table(string number) => tables.Table(number);
 
-    private static TValue? Cached<TKey, TValue>(ConcurrentDictionary<TKey, TValue?> cache, TKey key, Func<TKey, TValue?> read)
-        where TKey : notnull
+    private static T? Cached<T>(ConcurrentDictionary<string, T?> cache, string key, Func<string, T?> read)
+        where T : class
     {
         if (cache.TryGetValue(key, out var found))
             return found;

@@ -17,6 +17,8 @@ internal ref struct LineCursor(string text, int at, int end)
         return word;
     }
 
+    public int Number() => int.Parse(Word(), NumberStyles.None, CultureInfo.InvariantCulture);
+
     public uint Mask() => uint.Parse(Word(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     /// <summary>Smallest and largest number of occurrences; 0 = unbounded.</summary>
@@ -31,6 +33,17 @@ internal ref struct LineCursor(string text, int at, int end)
             "1" => (1, 1),
             _ => (word[0] - '0', int.Parse(word[3..], NumberStyles.None, CultureInfo.InvariantCulture)),
         };
+    }
+
+    /// <summary>Whether a word is among those that remain.</summary>
+    public bool Has(ReadOnlySpan<char> word)
+    {
+        while (At < end)
+        {
+            if (Word().SequenceEqual(word))
+                return true;
+        }
+        return false;
     }
 
     public readonly ReadOnlySpan<char> Rest() => text.AsSpan(At, end - At);

@@ -66,13 +66,23 @@ internal ref struct GroupResolver(Hl7GroupTree tree, bool strict)
     {
         var required = skipped;
         while (required.IsGroup)
-            required = required.Children.First(child => !child.IsOptional);
+            required = FirstRequired(required);
         var entries = tree.Message.Entries;
         var name = entries[index].Name;
         while (++index < entries.Length - 1 && (entries[index].Name == name || (byte)entries[index].Name.Packed == 'Z'))
         {
         }
-        return required.Keys.Contains(entries[index].Name);
+        return required.Takes(entries[index].Name);
+    }
+
+    private static Hl7NodeDefinition FirstRequired(Hl7NodeDefinition group)
+    {
+        foreach (var child in group.Children)
+        {
+            if (!child.IsOptional)
+                return child;
+        }
+        return group.Children[0];
     }
 
     private readonly void Unexpected(int index, bool known) =>

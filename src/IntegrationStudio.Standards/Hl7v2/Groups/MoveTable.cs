@@ -1,36 +1,55 @@
-using System.Collections.Concurrent;
-
 namespace IntegrationStudio.Standards.Hl7v2.Groups;
 
 /// <summary>
 /// For every segment of a structure and every name that may follow it, where the next one goes. Moves are found once and kept: resolving a message is then one look-up per segment.
 /// A move that breaks no rule wins over one that leaves something out; among equals the nearest wins, and repeating the innermost group comes before leaving it.
 /// </summary>
-internal sealed class MoveTable(Hl7StructureDefinition structure)
+internal sealed class MoveTable
 {
-    private readonly ConcurrentDictionary<ulong, Move> moves = new();
-    private readonly HashSet<Hl7SegmentName> names = [.. structure.Nodes.SelectMany(node => node.Keys)];
+    private readonly Hl7StructureDefinition structure;
+
+    /// <summary>All segment names of the structure, packed; a name's position is its column.</summary>
+    private readonly uint[] names;
+
+    /// <summary>Rows by the index of the segment definition before (0 = the message's start), made when first needed. Racing threads put equal moves.</summary>
+    private readonly Move?[]?[] rows;
+
+    public MoveTable(Hl7StructureDefinition structure)
+    {
+        this.structure = structure;
+        rows = new Move?[structure.Nodes.Count][];
+        var all = new List<uint>();
+        foreach (var node in structure.Nodes)
+        {
+            foreach (var key in node.Keys)
+            {
+                if (!all.Contains(key))
+                    all.Add(key);
+            }
+        }
+        names = [.. all];
+    }
 
     /// <summary>Whether the structure knows the name at all.</summary>
-    public bool Knows(Hl7SegmentName name) => names.Contains(name);
+    public bool Knows(Hl7SegmentName name) => names.AsSpan().Contains(name.Packed);
 
     /// <summary>The move from an occurrence of a segment definition (null = the message's start) to the next segment.</summary>
     public Move Next(Hl7NodeDefinition? from, Hl7SegmentName name)
     {
-        var key = ((ulong)(uint)(from?.Index ?? 0) << 32) | name.Packed;
-        if (moves.TryGetValue(key, out var known))
-            return known;
-        // Unknown names are not kept: senders choose them.
-        return Knows(name) ? moves.GetOrAdd(key, Find(from, name)) : Move.Nowhere;
+        var column = names.AsSpan().IndexOf(name.Packed);
+        if (column < 0)
+            return Move.Nowhere;
+        var row = rows[from?.Index ?? 0] ??= new Move?[names.Length];
+        return row[column] ??= Find(from, name);
     }
 
     private Move Find(Hl7NodeDefinition? from, Hl7SegmentName name)
     {
-        if (from is not null && from.Keys.Contains(name) && from.Repeats)
+        if (from is not null && from.Takes(name) && from.Repeats)
             return new(MoveKind.Valid, from, from.Depth);
         if (Search(from, name, skipping: false) is { } valid)
             return valid;
-        if (from is not null && from.Keys.Contains(name))
+        if (from is not null && from.Takes(name))
             return new(MoveKind.TooMany, from, from.Depth);
         return Search(from, name, skipping: true) ?? Move.Nowhere;
     }
@@ -65,7 +84,7 @@ internal sealed class MoveTable(Hl7StructureDefinition structure)
     private static Hl7NodeDefinition? Enter(Hl7NodeDefinition node, Hl7SegmentName name, bool skipping)
     {
         if (!node.IsGroup)
-            return node.Keys.Contains(name) ? node : null;
+            return node.Takes(name) ? node : null;
         foreach (var child in node.Children)
         {
             if (Enter(child, name, skipping) is { } found)
