@@ -13,6 +13,17 @@ internal static class Hl7Parts
         return path.Subcomponent == 0 ? component : component.Component(path.Subcomponent);
     }
 
+    /// <summary>
+    /// The first component of what has several, down to the last level: it stands for the whole where that is compared with text, because a simple field may
+    /// become a composite one in a later version of the standard (HL7 v2.7.1 chapter 2.8, version compatibility).
+    /// </summary>
+    public static bool TryFirstPart(in Hl7Element element, out Hl7Element first)
+    {
+        first = element.Component(1);
+        if (first.Level == Hl7Level.Component) first = first.Component(1);
+        return first.Length < element.Length && first.HasValue;
+    }
+
     /// <summary>Appends the part of every repetition that is not empty; <c>""</c> only when asked for.</summary>
     public static void AddAll(in Hl7Element field, Hl7PathNode path, bool keepsNulls, ref ItemList result)
     {

@@ -18,7 +18,9 @@ internal sealed class Hl7TextPlan(Site site, Plan path, byte[][] texts, bool isN
         return (isFound && element.HasValue && IsOneOf(element)) != isNegated;
     }
 
-    private bool IsOneOf(in Hl7Element element)
+    private bool IsOneOf(in Hl7Element element) => Matches(element) || (Hl7Parts.TryFirstPart(element, out Hl7Element first) && Matches(first));
+
+    private bool Matches(in Hl7Element element)
     {
         ReadOnlySpan<byte> text = element.NeedsUnescape ? Encoding.UTF8.GetBytes(element.ToString()) : element.RawSpan;
         foreach (byte[] candidate in texts)

@@ -1,4 +1,6 @@
+using IntegrationStudio.Standards.Expressions.Plans;
 using IntegrationStudio.Standards.Fhir;
+using IntegrationStudio.Standards.Hl7v2;
 using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Standards.Expressions.Values;
@@ -45,8 +47,19 @@ internal static class Equality
         return true;
     }
 
-    /// <summary>Whether two items are equal; null when that is uncertain (dates of different precision, units that cannot be compared, no value).</summary>
+    /// <summary>
+    /// Whether two items are equal; null when that is uncertain (dates of different precision, units that cannot be compared, no value).
+    /// An HL7 element with components also equals a text that its first component equals.
+    /// </summary>
     public static bool? AreEqual(in Item left, in Item right)
+    {
+        bool? areEqual = AreWholesEqual(left, right);
+        if (areEqual is not false || (left.Kind == ItemKind.Hl7) == (right.Kind == ItemKind.Hl7)) return areEqual;
+        Hl7Element element = left.Kind == ItemKind.Hl7 ? left.Hl7 : right.Hl7;
+        return Hl7Parts.TryFirstPart(element, out Hl7Element first) && AreWholesEqual(Item.Of(first), left.Kind == ItemKind.Hl7 ? right : left) is true;
+    }
+
+    private static bool? AreWholesEqual(in Item left, in Item right)
     {
         Coercion.Align(left, right, out Item a, out Item b);
         if (a.IsEmpty || b.IsEmpty) return null;
