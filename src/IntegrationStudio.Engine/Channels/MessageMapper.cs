@@ -26,7 +26,7 @@ internal sealed record ChannelMapping(PinnedMapping Pin, MapMessage Map)
         if (!mapping.UsesScripts)
             return new ChannelMapping(pin, (message, now, _) => ValueTask.FromResult(Take(mapping.Run(message, options.Run with { Now = now }), contentType)));
         var scripts = new Lazy<Task<IReadOnlyList<Problem>>>(() => options.Scripts is { } compiler
-            ? mapping.PrepareAsync(compiler)
+            ? mapping.PrepareAsync(compiler, options.Run.Scripts)
             : Task.FromResult<IReadOnlyList<Problem>>([new("channel.no-scripts", mapping.Id, "The mapping uses scripts, and there is nothing here to run them.")]));
         return new ChannelMapping(pin, async (message, now, cancel) =>
         {

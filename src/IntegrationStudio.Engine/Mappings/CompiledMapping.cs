@@ -40,7 +40,10 @@ public sealed class CompiledMapping
     public IReadOnlyList<ScriptSource> Scripts => [.. _plan.Scripts.Select(script => new ScriptSource(script.Key, script.Value))];
 
     /// <summary>Compiles the scripts, once; gives what is wrong with them. Does nothing for a mapping without scripts.</summary>
-    public async Task<IReadOnlyList<Problem>> PrepareAsync(ScriptCompiler compiler, CancellationToken cancellationToken = default)
+    /// <param name="compiler">Compiles them.</param>
+    /// <param name="pool">Loads them into its workers, so that the first message does not wait; null: on first use.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<IReadOnlyList<Problem>> PrepareAsync(ScriptCompiler compiler, ScriptPool? pool = null, CancellationToken cancellationToken = default)
     {
         if (_scripts is not null || !UsesScripts) return [];
         var compiled = new Dictionary<string, CompiledScript>(StringComparer.Ordinal);
@@ -52,7 +55,11 @@ public sealed class CompiledMapping
             if (outcome.Succeeded) compiled.Add(script.Path, outcome.Value);
         }
 
-        if (compiled.Count == _plan.Scripts.Count) _scripts = compiled;
+        if (compiled.Count != _plan.Scripts.Count) return problems;
+        _scripts = compiled;
+        if (pool is null) return problems;
+        // A worker that is slow to start may run the first message all the same.
+        foreach (Problem problem in await pool.WarmAsync([.. compiled.Values], cancellationToken).ConfigureAwait(false)) problems.Add(problem with { Severity = Severity.Warning });
         return problems;
     }
 

@@ -37,7 +37,7 @@ public static class MappingTests
             Outcome<CompiledMapping> mapping = definition.Succeeded ? library.Compile(id) : Outcome<CompiledMapping>.Failed(definition.Problems);
             var problems = new List<Problem>(mapping.Problems);
             if (mapping is { Succeeded: true, Value.UsesScripts: true } && scripts is not null)
-                problems.AddRange(await mapping.Value.PrepareAsync(scripts, cancellationToken).ConfigureAwait(false));
+                problems.AddRange(await mapping.Value.PrepareAsync(scripts, cancellationToken: cancellationToken).ConfigureAwait(false));
             TestOptions options = await TestOptions.ReadAsync(tests, problems, cancellationToken).ConfigureAwait(false);
             foreach (string test in cases)
             {

@@ -21,7 +21,7 @@ internal sealed partial class MappingRun
 
     /// <summary>What the scripts are called with.</summary>
     public ScriptBatch Batch(IReadOnlyDictionary<string, CompiledScript> scripts) =>
-        new([.. _calls!.Select(call => new ScriptCall(scripts[call.Rule.Script!.Path], call.Rule.Script.Function, call.Input))]) { Context = ScriptInput.Of(_message) };
+        new([.. _calls!.Select(call => new ScriptCall(scripts[call.Rule.Script!.Path], call.Rule.Script.Function, call.Input))]) { Context = ScriptInput.Of(_message), Scripts = [.. scripts.Values] };
 
     /// <summary>Writes what the scripts returned.</summary>
     public void Apply(Outcome<ScriptBatchResult> outcome)
