@@ -127,8 +127,22 @@ internal sealed class FieldRowReader(
     {
         if (Assignment.Parse(row.Assignment, vocabulary) is not { } assignment) return Fault(row, $"the assignment is neither constant nor concatenation: {row.Assignment}");
         if (!target.IsPrimitive) return Fault(row, $"a {target.Type.Name} takes no constant");
-        if (assignment.Expression is not null) rule["from"] = assignment.Expression;
-        else rule["value"] = Constant(assignment.Constant!, target.Type.Primitive);
+        if (assignment.Expression is not null)
+        {
+            // The rule no longer stands on the row's own field: a concatenation of nothing is still text.
+            if (rule["from"]?.GetValue<string>() is { } field && rule["when"]?.GetValue<string>().Contains($"{field}.exists()", StringComparison.Ordinal) != true)
+            {
+                var when = rule["when"]?.GetValue<string>();
+                rule["when"] = when is null ? $"{field}.exists()" : $"{field}.exists() and {(when.Contains(" or ", StringComparison.Ordinal) ? $"({when})" : when)}";
+            }
+
+            rule["from"] = assignment.Expression;
+        }
+        else
+        {
+            rule["value"] = Constant(assignment.Constant!, target.Type.Primitive);
+        }
+
         return true;
     }
 
