@@ -17,6 +17,15 @@ internal sealed class FieldRowReader(
     // SimpleQuantity, Duration and Age are Quantity with constraints.
     private static readonly HashSet<string> Quantities = ["Quantity", "SimpleQuantity", "Duration", "Age", "Count", "Distance", "Money"];
 
+    // An organization is nowhere at home (invariants org-2 and org-3): what senders call so is where it works.
+    private static readonly Dictionary<string, string> Uses = new(StringComparer.Ordinal)
+    {
+        ["Organization.address<XAD[Address]"] = "XAD.7 = 'H'",
+        ["Organization.telecom<XTN[ContactPoint]"] = "XTN.2 = 'PRN'",
+    };
+
+    private static string? OwnerOf(ResolvedTarget target) => target.Element?.Path;
+
     public JsonObject? Read(FieldRow row, RuleIds ids)
     {
         var conditions = $"{row.Condition.Antlr}\n{row.Condition.FhirPath}\n{row.Condition.Narrative}";
@@ -48,6 +57,7 @@ internal sealed class FieldRowReader(
         rule["to"] = target.Text;
         var expression = mends.Select(mend => mend.From).LastOrDefault(value => value is not null);
         if (!Fill(rule, mended, target, from, expression)) return null;
+        if (Uses.GetValueOrDefault($"{OwnerOf(target)}<{rule["map"]}") is { } home) rule["rules"] = new JsonArray(new JsonObject { ["id"] = "use", ["when"] = home, ["to"] = "use", ["value"] = "work" });
         foreach (var (key, value) in mends.SelectMany(mend => mend.With ?? [])) rule[key] = value?.DeepClone();
         return rule;
     }
