@@ -20,7 +20,7 @@ public sealed class FhirElement : TreeElement
         Primitive = FhirPrimitives.Named(TypeName);
         Min = type is not null && row.IsChoice ? 0 : row.Min;
         Max = row.Max;
-        if (row.ValueSetUrl is { } url && TypeName is "code" or "CodeableConcept" or "Coding") ValueSet = schema.ValueSet(row.ValueSetUrl!);
+        if (row.ValueSetUrl is { } url && TypeName is "code" or "CodeableConcept") ValueSet = schema.ValueSet(url);
     }
 
     /// <summary>The type that has the element, e.g. <c>Patient.contact</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Frozen;
+using System.Text;
 
 namespace IntegrationStudio.Standards.Fhir;
 
@@ -94,7 +95,19 @@ public static class FhirPrimitives
     }
 
     private static bool IsText(ReadOnlySpan<byte> value) =>
-        value.Length is > 0 and <= LargestString && !value.ContainsAny(ControlsNotInText) && value.ContainsAnyExcept(" \t\r\n"u8);
+        value.Length is > 0 and <= LargestString && !value.ContainsAny(ControlsNotInText) && HasContent(value);
+
+    /// <summary>Whether there is anything but white space, that of Unicode included (json.html: "at least one character of non-whitespace content").</summary>
+    private static bool HasContent(ReadOnlySpan<byte> value)
+    {
+        for (var at = value.IndexOfAnyExcept(" \t\r\n"u8); at >= 0; at = value.IndexOfAnyExcept(" \t\r\n"u8))
+        {
+            value = value[at..];
+            if (value[0] < 0x80 || Rune.DecodeFromUtf8(value, out var rune, out var length) != OperationStatus.Done || !Rune.IsWhiteSpace(rune)) return true;
+            value = value[length..];
+        }
+        return false;
+    }
 
     private static bool IsCode(ReadOnlySpan<byte> value)
     {

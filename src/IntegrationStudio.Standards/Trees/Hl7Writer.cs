@@ -6,7 +6,7 @@ namespace IntegrationStudio.Standards.Trees;
 
 /// <summary>
 /// Writes a tree of <see cref="Hl7TreeType"/>s as an HL7 v2 message in UTF-8: segments end with CR, values are escaped, empty segments and trailing separators are left out.
-/// MSH-1 and MSH-2 are the delimiters given, whatever the tree says. The text <c>""</c> is written as it stands and deletes the receiver's value.
+/// MSH-1 and MSH-2 are the delimiters given, whatever the tree says; MSH-18 is the mapping's to set where texts go beyond ASCII. The text <c>""</c> is written as it stands and deletes the receiver's value.
 /// </summary>
 public static class Hl7Writer
 {

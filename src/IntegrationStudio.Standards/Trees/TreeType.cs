@@ -1,9 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace IntegrationStudio.Standards.Trees;
 
 /// <summary>What a node of a <see cref="DataTree"/> is: a FHIR type, an HL7 v2 segment, a JSON object. Immutable once built and shared by all trees.</summary>
-[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "The trade's word.")]
 public abstract class TreeType(string name)
 {
     /// <summary>The type's name as its standard spells it, e.g. <c>Patient</c>, <c>Patient.contact</c>, <c>PID</c>.</summary>

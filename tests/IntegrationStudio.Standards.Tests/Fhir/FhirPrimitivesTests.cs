@@ -35,7 +35,7 @@ public sealed class FhirPrimitivesTests
     [InlineData(FhirPrimitive.UnsignedInt, "-1", "-0", "2147483648")]
     [InlineData(FhirPrimitive.PositiveInt, "0", "-1")]
     [InlineData(FhirPrimitive.Decimal, "", "-", ".5", "1.", "+1", "01", "1e", "1e+", "--1", "1,5", "NaN", "1 ", "0x1", "1.2.3")]
-    [InlineData(FhirPrimitive.String, "", " ", "\t\r\n", "a\u0000", "a\u000B")]
+    [InlineData(FhirPrimitive.String, "", " ", "\t\r\n", "\u00A0 \u2028", "a\u0000", "a\u000B")]
     [InlineData(FhirPrimitive.Code, "", " a", "a ", "a  b", "a\u0001b", "a\u007F")]
     [InlineData(FhirPrimitive.Id, "", "a b", "a_b", "ä", "01234567890123456789012345678901234567890123456789012345678901234")]
     [InlineData(FhirPrimitive.Uri, "", "a b", "a\n")]

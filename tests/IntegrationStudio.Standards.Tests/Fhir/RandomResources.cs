@@ -9,7 +9,7 @@ internal sealed class RandomResources(int seed)
 {
     private const int Deepest = 6;
 
-    private static readonly string[] Texts = ["a", "äöü €", "😀 \"quoted\" \\back", "line\nline\ttab", "  spaces  ", "</script>", "\u2028", "0", "null"];
+    private static readonly string[] Texts = ["a", "äöü €", "😀 \"quoted\" \\back", "line\nline\ttab", "  spaces  ", "</script>", "\u2028x", "0", "null"];
 
     private readonly Random _random = new(seed);
 
