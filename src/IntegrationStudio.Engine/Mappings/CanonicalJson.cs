@@ -47,11 +47,9 @@ public static class CanonicalJson
     {
         if (!double.IsFinite(value)) throw new JsonException("A number is outside of binary64.");
         if (value == 0) return "0";
-        string scientific = value.ToString("E16", CultureInfo.InvariantCulture);
         string shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        int exponent = int.Parse(scientific.AsSpan(scientific.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         string sign = value < 0 ? "-" : "";
-        string digits = Digits(shortest);
+        (string digits, int exponent) = Parts(shortest.AsSpan(sign.Length));
         int point = exponent + 1;
         if (point is > 21 or <= -6)
         {
@@ -65,12 +63,17 @@ public static class CanonicalJson
             : $"{sign}{digits.AsSpan(0, point)}.{digits.AsSpan(point)}";
     }
 
-    /// <summary>The significant digits alone.</summary>
-    private static string Digits(string shortest)
+    /// <summary>The significant digits, and the power of ten of the first of them.</summary>
+    private static (string Digits, int Exponent) Parts(ReadOnlySpan<char> text)
     {
-        int end = shortest.IndexOf('E');
-        string mantissa = (end < 0 ? shortest : shortest[..end]).Replace(".", "", StringComparison.Ordinal).TrimStart('-').TrimStart('0');
-        return mantissa.TrimEnd('0');
+        int e = text.IndexOf('E');
+        int exponent = e < 0 ? 0 : int.Parse(text[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        ReadOnlySpan<char> mantissa = e < 0 ? text : text[..e];
+        int dot = mantissa.IndexOf('.');
+        int whole = dot < 0 ? mantissa.Length : dot;
+        string digits = dot < 0 ? mantissa.ToString() : string.Concat(mantissa[..dot], mantissa[(dot + 1)..]);
+        string significant = digits.TrimStart('0');
+        return (significant.TrimEnd('0'), exponent + whole - 1 - (digits.Length - significant.Length));
     }
 
     private static void WriteObject(JsonElement value, IBufferWriter<byte> output)

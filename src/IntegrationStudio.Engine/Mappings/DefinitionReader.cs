@@ -22,7 +22,7 @@ internal sealed class DefinitionReader
         }
         catch (JsonException exception)
         {
-            return new Problem("mapping.json", $"line {exception.LineNumber + 1}", $"Not readable as JSON: {exception.Message}");
+            return new Problem("mapping.json", $"line {(exception.LineNumber ?? 0) + 1}", $"Not readable as JSON: {exception.Message}");
         }
     }
 

@@ -79,8 +79,12 @@ internal static partial class SourceCompiler
             if (child is null && i + 1 < path.Names.Length)
             {
                 // Versions draw different groups around the same segments (COMMON_ORDER around ORC): one that this version does not draw is passed over.
-                if (path.Names[i] == node.Name || Child(node, path.Names[i + 1]) is not null) continue;
-                if (Only(node, path.Names[i + 1]) is { Parent: { } drawn } && drawn.Parent == node) child = drawn;
+                if (path.Names[i] == node.Name) continue;
+                bool passed = Child(node, path.Names[i + 1]) is not null;
+                if (!passed && Only(node, path.Names[i + 1]) is { Parent: { } drawn } && drawn.Parent == node) child = drawn;
+                if (passed || child is not null)
+                    context.Report("compile.group", where, $"{node.Name} has no group \"{path.Names[i]}\"; {path.Names[i + 1]} is read from {(child ?? node).Name}.", severity: passed ? Standards.Severity.Information : Standards.Severity.Warning);
+                if (passed) continue;
             }
 
             node = child;

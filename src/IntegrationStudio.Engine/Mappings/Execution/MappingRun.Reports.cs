@@ -74,12 +74,8 @@ internal sealed partial class MappingRun
     }
 
     /// <summary>What separates one sender's identifiers from another's where they name no authority.</summary>
-    private string SenderScope()
-    {
-        if (_senderScope is not null) return _senderScope;
-        string? scope = _plan.Scope.EvaluateSingle(new Standards.Expressions.EvaluationContext(_environment)).ToText();
-        return _senderScope = "sender:" + scope;
-    }
+    /// <remarks>Keys may ask while the rules run, identifiers afterwards, when no scope is entered any more.</remarks>
+    private string SenderScope() => _senderScope ??= "sender:" + _plan.Scope.EvaluateSingle(new Standards.Expressions.EvaluationContext(_environment)).ToText();
 
     private void ClearZone()
     {

@@ -8,7 +8,7 @@ namespace IntegrationStudio.Engine.Mappings.Execution;
 /// <summary>Resources, their names, the frames that the names live in, and references between them.</summary>
 internal sealed partial class MappingRun
 {
-    private readonly List<(int Names, int Window)> _frames = [];
+    private readonly List<(int Names, int Window, int Deferred)> _frames = [];
     private readonly List<(int Name, int Resource)> _names = [];
     private readonly List<(int Node, int Resource)> _links = [];
     private readonly Dictionary<int, int> _hops = [];
@@ -29,15 +29,15 @@ internal sealed partial class MappingRun
     private int PushFrame(in Target target)
     {
         int window = _slots.Open(target.Slots);
-        _frames.Add((_names.Count, window));
+        _frames.Add((_names.Count, window, _deferred.Count));
         return window;
     }
 
     /// <summary>Closes the innermost frame. What waits for a name gets a last chance here; what still misses it waits for the frame around.</summary>
     private void PopFrame()
     {
-        if (_deferred.Count > 0) Retry();
-        (int names, int window) = _frames[^1];
+        (int names, int window, int deferred) = _frames[^1];
+        if (_deferred.Count > deferred) Retry(deferred);
         _frames.RemoveAt(_frames.Count - 1);
         _names.RemoveRange(names, _names.Count - names);
         _slots.Close(window);
@@ -138,10 +138,11 @@ internal sealed partial class MappingRun
     private void Defer(RuleNode rule, in Scope scope, in Target target) =>
         _deferred.Add(new DeferredRule(rule, scope, target, DataTree.None, _path[..(_depth - 1)]));
 
-    private void Retry()
+    /// <summary>Runs what began to wait in the innermost frame and now finds its resource.</summary>
+    private void Retry(int first)
     {
-        DeferredRule[] waiting = [.. _deferred];
-        _deferred.Clear();
+        DeferredRule[] waiting = [.. _deferred.Skip(first)];
+        _deferred.RemoveRange(first, waiting.Length);
         foreach (DeferredRule one in waiting)
         {
             int resource = FindName(one.Node == DataTree.None ? one.Rule.On : one.Rule.ReferenceName);

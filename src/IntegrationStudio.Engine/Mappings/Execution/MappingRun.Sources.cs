@@ -57,11 +57,12 @@ internal sealed partial class MappingRun
         }
 
         bool written = false;
-        int first = source.Repetition > 0 ? source.Repetition : 1;
+        int first = Math.Max(1, source.Repetition);
         int last = source.Repetition > 0 ? source.Repetition : field.RepetitionCount;
         for (int number = first; number <= last; number++)
         {
-            Hl7Element element = source.Below(field.Repetition(number));
+            // A field without repetitions is its own repetition: a search less, and a shorter path in problems.
+            Hl7Element element = source.Below(last == 1 && source.Repetition == 0 ? field : field.Repetition(number));
             if (!element.HasValue)
             {
                 written |= RunNull(rule, element, target);

@@ -46,6 +46,7 @@ internal sealed partial class MappingRun
         _environment.Enter(Item.Of(_groups.Root));
         RunRules(plan.Map.Rules, scope, target);
         PopFrame();
+        SenderScope();
         _environment.Leave();
         foreach (Problem problem in _environment.Problems) Report(problem with { Severity = Severity.Warning });
     }
