@@ -52,7 +52,7 @@ public sealed class ChannelTests(Portal portal)
     [Fact]
     public async Task A_channel_that_cannot_start_says_why()
     {
-        await using var open = await portal.OpenAsync("/channels/busy-port");
+        await using var open = await portal.OpenAsync("/channels/taken");
         await Assertions.Expect(open.Heading("Problems")).ToBeVisibleAsync();
         await Assertions.Expect(open.Page.GetByText("Faulted").First).ToBeVisibleAsync();
     }
@@ -62,7 +62,7 @@ public sealed class ChannelTests(Portal portal)
     {
         await using var open = await portal.OpenAsync("/channels/labs");
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Main)).ToContainTextAsync($":{portal.MllpPort}");
-        await Assertions.Expect(open.Page.GetByRole(AriaRole.Row, new() { NameRegex = new("NORTHLAB") })).ToContainTextAsync("labs/north/oru-r01");
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Row, new() { NameRegex = new("COUNTY") })).ToContainTextAsync("hl7/v2-to-fhir/messages/ORU_R01");
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Row, new() { NameRegex = new("anything else") })).ToContainTextAsync("hl7/v2-to-fhir/messages/ORU_R01");
     }
 }

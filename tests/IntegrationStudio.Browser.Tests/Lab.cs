@@ -20,7 +20,7 @@ internal static class Lab
         await using var client = await MllpClient.ConnectAsync("127.0.0.1", port);
         for (var i = 0; i < results; i++)
             await client.SendAsync(Encoding.UTF8.GetBytes(Result($"R{i:D5}", i)));
-        await client.SendAsync(Encoding.UTF8.GetBytes(Result("TEACH-1", 1).Replace("PV1|1|O", "PV1|1|T", StringComparison.Ordinal))); // filtered
+        await client.SendAsync(Encoding.UTF8.GetBytes(Result("TEACH-1", 1).Replace("PV1|1|O", "PV1|1|", StringComparison.Ordinal))); // filtered
         await client.SendAsync(Encoding.UTF8.GetBytes(Result("ADMIT-1", 2).Replace("ORU^R01^ORU_R01", "ADT^A01^ADT_A01", StringComparison.Ordinal))); // refused: not accepted here
         await client.SendAsync("GET / HTTP/1.1\r\nHost: lab\r\n\r\n"u8.ToArray()); // refused: no message at all
         await client.SendAsync(Encoding.UTF8.GetBytes(Result("MARKUP-1", 3).Replace("Glucose", Markup, StringComparison.Ordinal)));

@@ -56,8 +56,9 @@ public sealed class MessageTests(Portal portal)
     public async Task A_value_of_the_bundle_lights_its_rule_and_its_source()
     {
         await using var open = await MessageAsync("R00003");
-        await open.Page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).ClickAsync();
-        await open.Page.Locator("#json .row").Filter(new() { HasText = "\"Byrne\"" }).First.ClickAsync();
+        await open.Page.Locator("#segments .value").Filter(new() { HasText = "Byrne" }).ClickAsync();
+        await open.Page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).ClickAsync(); // scrolls to what is lit
+        await open.Page.Locator("#json .row.lit").Filter(new() { HasText = "\"Byrne\"" }).First.ClickAsync();
         var trace = open.Page.GetByRole(AriaRole.Region, new() { Name = "Trace" });
         await Assertions.Expect(trace).ToContainTextAsync("PID");
         await Assertions.Expect(open.Page.Locator("#segments .value.lit").First).ToHaveTextAsync("Byrne");

@@ -91,15 +91,15 @@ internal sealed class PortalProcess : IAsyncDisposable
     private void WriteChannels()
     {
         var folder = Directory.CreateDirectory(Path.Combine(data, "channels")).FullName;
-        var mapping = new { by = "MSH-4.1", table = new Dictionary<string, string> { ["NORTHLAB"] = "labs/north/oru-r01" }, @default = "hl7/v2-to-fhir/messages/ORU_R01" };
+        var mapping = new { by = "MSH-4.1", table = new Dictionary<string, string> { ["COUNTY"] = "hl7/v2-to-fhir/messages/ORU_R01" }, @default = "hl7/v2-to-fhir/messages/ORU_R01" };
         Write("labs", new
         {
             id = "labs", title = "County laboratory", source = new { kind = "mllp", port = MllpPort }, accepts = new { types = Accepted },
-            filter = "PV1-2 != 'T'", mapping, destinations = new[] { new { id = "bundles", kind = "file", folder = "labs" } },
+            filter = "PV1-2", mapping, destinations = new[] { new { id = "bundles", kind = "file", folder = "labs" } },
         });
-        Write("busy-port", new
+        Write("taken", new
         {
-            id = "busy-port", title = "Clinic on a taken port", source = new { kind = "mllp", port = MllpPort }, mapping, destinations = Array.Empty<object>(),
+            id = "taken", title = "Clinic on a taken port", source = new { kind = "mllp", port = MllpPort }, mapping, destinations = Array.Empty<object>(),
         });
         Write("web", new
         {

@@ -9,8 +9,10 @@ namespace IntegrationStudio.Portal.Dashboard;
 internal sealed class DashboardState(ChannelHost host, JournalReader journal, TimeProvider clock)
 {
     private const int RecentTroubles = 8;
-    private static readonly TimeSpan JournalInterval = TimeSpan.FromSeconds(5);
     private DateTimeOffset journalRead = DateTimeOffset.MinValue;
+
+    /// <summary>A month of hours is read less often than a day of them.</summary>
+    private TimeSpan JournalInterval => TimeSpan.FromSeconds(Span is TrafficSpan.Day ? 0.9 : 10);
 
     public TrafficSpan Span { get; private set; } = TrafficSpan.Day;
 

@@ -53,6 +53,14 @@
   document.addEventListener('focusin', offer);
   document.addEventListener('scroll', hideTip, true);
 
+  // After a restart the server no longer knows this page's circuit. Nothing is being edited: begin again at the same address.
+  document.addEventListener('DOMContentLoaded', () => {
+    const notice = document.getElementById('components-reconnect-modal');
+    new MutationObserver(() => {
+      if (notice.classList.contains('components-reconnect-rejected')) location.reload();
+    }).observe(notice, { attributes: true, attributeFilter: ['class'] });
+  });
+
   keep('studio-zone', zone());
   window.studio = {
     // The circuit is there: the page answers from now on.
