@@ -10,11 +10,13 @@ namespace IntegrationStudio.Standards.Expressions;
 public sealed class CompiledExpression
 {
     private readonly Plan _plan;
+    private readonly bool _usesRoot;
 
     internal CompiledExpression(Expression source, Plan plan)
     {
         Source = source;
         _plan = plan;
+        _usesRoot = source.Root.DescendantsAndSelf().Any(node => node is VariableNode { Name: "context" or "resource" or "rootResource" });
     }
 
     /// <summary>What was compiled.</summary>
@@ -32,7 +34,7 @@ public sealed class CompiledExpression
     /// <summary>The result as a truth value; null when it is empty.</summary>
     public bool? EvaluateTruth(in EvaluationContext context)
     {
-        Run run = new(context);
+        Run run = new(context, _usesRoot);
         bool? truth = _plan.Truth(context);
         return run.Succeeded(context) ? truth : null;
     }
@@ -40,7 +42,7 @@ public sealed class CompiledExpression
     /// <summary>The result as one item, empty when there is none. For an HL7 path that is the first repetition; several items otherwise are a problem.</summary>
     public Item EvaluateSingle(in EvaluationContext context)
     {
-        Run run = new(context);
+        Run run = new(context, _usesRoot);
         Item item = _plan.Single(context);
         return run.Succeeded(context) ? item : default;
     }
@@ -48,7 +50,7 @@ public sealed class CompiledExpression
     /// <summary>Appends every item of the result. An HL7 path gives its repetitions that are not empty, those that are <c>""</c> included.</summary>
     public void Evaluate(in EvaluationContext context, ref ItemList result)
     {
-        Run run = new(context);
+        Run run = new(context, _usesRoot);
         int before = result.Count;
         _plan.Evaluate(context, ref result);
         if (!run.Succeeded(context)) result.Truncate(before);
@@ -62,23 +64,26 @@ public sealed class CompiledExpression
     {
         private readonly Item _outerRoot;
         private readonly int _outerProblems;
+        private readonly bool _usesRoot;
 
-        public Run(in EvaluationContext context)
+        public Run(in EvaluationContext context, bool usesRoot)
         {
             EvaluationEnvironment environment = context.Environment;
             _outerProblems = environment.ProblemsBefore;
-            environment.ProblemsBefore = environment.Problems.Count;
+            environment.ProblemsBefore = environment.ProblemCount;
+            if (context.EntersScope) environment.Enter(context.This);
+            _usesRoot = usesRoot;
+            if (!usesRoot) return;
             _outerRoot = environment.Root;
             environment.Root = context.This;
-            if (context.EntersScope) environment.Enter(context.This);
         }
 
         public bool Succeeded(in EvaluationContext context)
         {
             EvaluationEnvironment environment = context.Environment;
-            environment.Root = _outerRoot;
+            if (_usesRoot) environment.Root = _outerRoot;
             if (context.EntersScope) environment.Leave();
-            bool succeeded = environment.Problems.Count == environment.ProblemsBefore;
+            bool succeeded = environment.ProblemCount == environment.ProblemsBefore;
             environment.ProblemsBefore = _outerProblems;
             return succeeded;
         }

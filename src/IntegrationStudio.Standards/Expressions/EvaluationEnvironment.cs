@@ -111,8 +111,10 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
     /// <summary>Keeps the first problem of the running expression: what follows from it would only repeat it, item after item.</summary>
     internal void Report(Problem problem)
     {
-        if (_problems.Count == ProblemsBefore) _problems.Add(problem);
+        if (ProblemCount == ProblemsBefore) _problems.Add(problem);
     }
+
+    internal int ProblemCount => _problems.Count;
 
     /// <summary>How many problems there were when the running expression was started.</summary>
     internal int ProblemsBefore { get; set; }

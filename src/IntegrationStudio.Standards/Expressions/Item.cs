@@ -128,6 +128,20 @@ public readonly partial struct Item
 
     internal bool IsHl7 => Kind is ItemKind.Hl7 or ItemKind.Hl7Segment or ItemKind.Hl7Group or ItemKind.Hl7Message;
 
+    /// <summary>Whether this is a segment of that name or something within one.</summary>
+    internal bool IsInSegment(Hl7SegmentName name, out Hl7Message message, out int index)
+    {
+        if (Kind is not (ItemKind.Hl7 or ItemKind.Hl7Segment))
+        {
+            (message, index) = (null!, -1);
+            return false;
+        }
+
+        message = (Hl7Message)_reference!;
+        index = Kind == ItemKind.Hl7 ? Hl7Position.Segment : (int)_low;
+        return message.Entries[index].Name == name;
+    }
+
     /// <summary>The position of an <see cref="ItemKind.Hl7"/>, without finding the element again.</summary>
     internal Hl7Position Hl7Position => new(_low);
 

@@ -79,11 +79,8 @@ internal sealed class Hl7PathPlan(Site site, Hl7PathNode path, Plan? target, boo
         field = default;
         switch (item.Kind)
         {
-            case ItemKind.Hl7Segment when item.Hl7Segment.Key == _name:
-                field = FieldOf(item.Hl7Segment, default);
-                return true;
-            case ItemKind.Hl7 when item.Hl7Message[item.Hl7Position.Segment] is var segment && segment.Key == _name:
-                field = FieldOf(segment, item.Hl7Position);
+            case ItemKind.Hl7Segment or ItemKind.Hl7 when item.IsInSegment(_name, out Hl7Message message, out int place):
+                field = FieldOf(new Hl7Segment(message, place), item.Kind == ItemKind.Hl7 ? item.Hl7Position : default);
                 return true;
             case ItemKind.Hl7Group or ItemKind.Hl7Message:
                 SegmentRange range = item.Kind == ItemKind.Hl7Group ? SegmentRange.Of(item.Hl7Group) : SegmentRange.Of(item.Hl7Message);

@@ -26,9 +26,8 @@ internal static class Hl7ScopeSearch
         for (int i = environment.Depth - 1; i >= 0; i--)
         {
             ref readonly Item scope = ref environment.Scope(i);
-            if (scope.Kind is not (ItemKind.Hl7 or ItemKind.Hl7Segment)) continue;
-            segment = scope.Kind == ItemKind.Hl7 ? scope.Hl7Message[scope.Hl7Position.Segment] : scope.Hl7Segment;
-            if (segment.Key != name) continue;
+            if (!scope.IsInSegment(name, out Hl7Message message, out int index)) continue;
+            segment = new Hl7Segment(message, index);
             if (scope.Kind == ItemKind.Hl7) within = scope.Hl7Position;
             return true;
         }
@@ -133,8 +132,7 @@ internal static class Hl7ScopeSearch
                 if (outer.Kind != ItemKind.Hl7Group) continue;
                 _until = outer.Hl7Group;
                 if (_until.Tree.Message != scope.Hl7Message) break;
-                int index = scope.Kind == ItemKind.Hl7 ? scope.Hl7Position.Segment : scope.Hl7Segment.Index;
-                _group = _until.Tree.GroupOf(scope.Hl7Message[index]);
+                _group = _until.Tree.GroupOf(scope.Kind == ItemKind.Hl7 ? scope.Hl7Message[scope.Hl7Position.Segment] : scope.Hl7Segment);
                 if (!_group.Exists || _group == _until) break;
                 Current = SegmentRange.Of(_group);
                 return true;
