@@ -13,15 +13,10 @@ public readonly record struct Hl7Delimiters(byte Field, byte Component, byte Rep
     public static Hl7Delimiters Default { get; } = new((byte)'|', (byte)'^', (byte)'~', (byte)'\\', (byte)'&');
 
     /// <summary>MSH-2 as it is written: four characters, five with the truncation character.</summary>
-    public string EncodingCharacters
-    {
-        get
-        {
-            Span<char> all = [(char)Component, (char)Repetition, (char)Escape, (char)Subcomponent, (char)Truncation];
-            var length = all.IndexOf('\0');
-            return new string(length < 0 ? all : all[..length]);
-        }
-    }
+    public string EncodingCharacters => new([.. ((ReadOnlySpan<char>)[(char)Component, (char)Repetition, (char)Escape, (char)Subcomponent, (char)Truncation])[..Count]]);
+
+    /// <summary>Number of characters in MSH-2; they are declared in order, so the first one missing ends them.</summary>
+    internal int Count => Repetition == 0 ? 1 : Escape == 0 ? 2 : Subcomponent == 0 ? 3 : Truncation == 0 ? 4 : 5;
 
     /// <summary>Whether a byte is one of the separators (the escape and truncation characters are none).</summary>
     internal bool Separates(byte value) => value != 0 && (value == Component || value == Repetition || value == Subcomponent || value == Field);
@@ -42,8 +37,13 @@ public readonly record struct Hl7Delimiters(byte Field, byte Component, byte Rep
             return new("hl7v2.bad-separator", "MSH-2", "MSH-2 declares no separators.") { Mend = "Send ^~\\& in MSH-2." };
         Span<byte> all = stackalloc byte[5];
         all.Clear();
-        encoding[..Math.Min(5, encoding.Length)].CopyTo(all);
-        for (var i = 0; i < Math.Min(5, encoding.Length); i++)
+        // ^~\\& with the escape character doubled comes from messages pasted out of source code.
+        var doubled = encoding.Length == 5 && encoding[2] == encoding[3];
+        var count = doubled ? 4 : Math.Min(5, encoding.Length);
+        encoding[..count].CopyTo(all);
+        if (doubled)
+            all[3] = encoding[4];
+        for (var i = 0; i < count; i++)
         {
             if (!CanSeparate(all[i]) || all[i] == field || all[..i].Contains(all[i]))
                 return new("hl7v2.bad-separator", "MSH-2", $"Character {i + 1} of MSH-2 (0x{all[i]:X2}) is not usable or repeats another separator.") { Mend = "Send ^~\\& in MSH-2." };

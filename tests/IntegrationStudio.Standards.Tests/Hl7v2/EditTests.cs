@@ -28,6 +28,13 @@ public sealed class EditTests
     }
 
     [Theory]
+    [InlineData("ORU^R01\rPID|1", "2.5.1", "1")]
+    [InlineData("ORU|R01", "2.5.1", "1")]
+    [InlineData("ORU^R01", "2.5|1", "1")]
+    public void A_header_cannot_smuggle_segments(string type, string version, string id) =>
+        Assert.Throws<ArgumentException>(() => Hl7Message.Create(type, version, id, Time));
+
+    [Theory]
     [InlineData("PID-3", "X", "PID|1|2|X|d&e^f")]
     [InlineData("PID-3[2]", "X", "PID|1|2|a^b~X|d&e^f")]
     [InlineData("PID-3[3].2", "X", "PID|1|2|a^b~c~^X|d&e^f")]

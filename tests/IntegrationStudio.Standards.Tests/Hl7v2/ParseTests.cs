@@ -81,6 +81,18 @@ public sealed class ParseTests
         Assert.Equal(text, Encoding.UTF8.GetString(message.ToBytes()));
     }
 
+    [Theory]
+    [InlineData("^~\\\\&", "hl7v2.separators")]
+    [InlineData("^~\\&#;", "hl7v2.separators")]
+    [InlineData("^~\\&#", null)]
+    public void Odd_separator_fields_are_read_and_flagged(string encoding, string? code)
+    {
+        var outcome = Hl7Message.Parse(Encoding.ASCII.GetBytes($"MSH|{encoding}|A^B&C\rPID|1"));
+        Assert.Equal("C", outcome.Value!.GetString("MSH-3.2.2"));
+        Assert.Equal(encoding, outcome.Value.GetString("MSH-2"));
+        Assert.Equal(code is null ? [] : [code], outcome.Problems.Select(p => p.Code));
+    }
+
     [Fact]
     public void Few_separators_are_enough()
     {

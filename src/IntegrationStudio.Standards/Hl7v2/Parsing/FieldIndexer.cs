@@ -95,16 +95,20 @@ internal ref struct FieldIndexer
                 }
             }
         }
-        for (; at < end; at++)
+        // The rest, and all of it where there are no such vectors.
+        while (at < end)
         {
+            var next = buffer.AsSpan(at, end - at).IndexOfAny(separator, (byte)'\r', (byte)'\n');
+            if (next < 0)
+                break;
+            at += next;
+            if (fieldCount + 64 > fields.Length && Grow() is { } tooMany)
+                return tooMany;
             if (buffer[at] == separator)
-            {
-                if (fieldCount + 64 > fields.Length && Grow() is { } tooMany)
-                    return tooMany;
                 fields[fieldCount++] = at + 1;
-            }
-            else if (buffer[at] is (byte)'\r' or (byte)'\n' && at >= skipTo && Break(at, ref problems) is { } problem)
+            else if (at >= skipTo && Break(at, ref problems) is { } problem)
                 return problem;
+            at++;
         }
         return null;
     }

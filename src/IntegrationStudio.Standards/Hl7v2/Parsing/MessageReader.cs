@@ -45,6 +45,8 @@ internal static class MessageReader
         var message = new Hl7Message(raw, buffer, start, end, delimiters, segments, fields) { TranscodedFrom = transcoded };
         if (Several(message) is { } several)
             return several;
+        if (message[0].Field(2).Length != delimiters.Count)
+            problems.Add(new("hl7v2.separators", "MSH-2", $"MSH-2 has {message[0].Field(2).Length} characters; it is read as {delimiters.EncodingCharacters}.", Severity.Warning) { Mend = "Send ^~\\& in MSH-2." });
         TextChecks.Apply(message, declared, code, options, ref problems);
         return Outcome<Hl7Message>.Of(message, problems.Items);
     }
