@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Frozen;
 using System.Text;
+using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Standards.Fhir;
 
@@ -9,7 +10,6 @@ namespace IntegrationStudio.Standards.Fhir;
 public static class FhirPrimitives
 {
     private const int LargestString = 1024 * 1024;
-    internal const int LongestNumber = 128;
     private const int LongestId = 64;
 
     private static readonly FrozenDictionary<string, FhirPrimitive> ByName = Enum.GetValues<FhirPrimitive>()
@@ -46,7 +46,7 @@ public static class FhirPrimitives
         FhirPrimitive.Integer => IsInteger(value, int.MinValue),
         FhirPrimitive.UnsignedInt => IsInteger(value, 0),
         FhirPrimitive.PositiveInt => IsInteger(value, 1),
-        FhirPrimitive.Decimal => IsDecimal(value),
+        FhirPrimitive.Decimal => JsonNumber.IsLiteral(value),
         FhirPrimitive.Date => IsDate(value, out var date) && date.Precision <= FhirPrecision.Day,
         FhirPrimitive.DateTime => IsDate(value, out var moment) && (moment.Precision <= FhirPrecision.Day || IsZonedToSecond(moment)),
         FhirPrimitive.Instant => IsDate(value, out var instant) && IsZonedToSecond(instant),
@@ -60,31 +60,6 @@ public static class FhirPrimitives
 
     /// <summary>Whether it is 1 to 64 letters, digits, hyphens and dots.</summary>
     public static bool IsId(ReadOnlySpan<byte> value) => value.Length is > 0 and <= LongestId && !value.ContainsAnyExcept(IdBytes);
-
-    /// <summary>Whether it is a JSON number of at most 128 characters; exponents are allowed, a leading plus, leading zeros and a bare point are not.</summary>
-    public static bool IsDecimal(ReadOnlySpan<byte> value)
-    {
-        if (value.Length is 0 or > LongestNumber) return false;
-        var at = value[0] == (byte)'-' ? 1 : 0;
-        var whole = Digits(value, at);
-        if (whole == 0 || (whole > 1 && value[at] == (byte)'0')) return false;
-        at += whole;
-        if (at < value.Length && value[at] == (byte)'.')
-        {
-            var fraction = Digits(value, at + 1);
-            if (fraction == 0) return false;
-            at += fraction + 1;
-        }
-        if (at < value.Length && (value[at] | 0x20) == 'e')
-        {
-            at++;
-            if (at < value.Length && value[at] is (byte)'+' or (byte)'-') at++;
-            var exponent = Digits(value, at);
-            if (exponent == 0) return false;
-            at += exponent;
-        }
-        return at == value.Length;
-    }
 
     private static bool IsInteger(ReadOnlySpan<byte> value, int least)
     {
@@ -144,7 +119,7 @@ public static class FhirPrimitives
         for (var at = 1; at < value.Length;)
         {
             if (value[at++] != (byte)'.') return false;
-            var digits = Digits(value, at);
+            var digits = JsonNumber.Digits(value, at);
             if (digits == 0 || (digits > 1 && value[at] == (byte)'0')) return false;
             at += digits;
         }
@@ -170,12 +145,4 @@ public static class FhirPrimitives
     private static bool IsDate(ReadOnlySpan<byte> value, out FhirDate date) => FhirDate.TryParse(value, out date) && value[^1] != (byte)'T';
 
     private static bool IsZonedToSecond(in FhirDate date) => date.Precision >= FhirPrecision.Second && date.Offset is not null;
-
-    private static int Digits(ReadOnlySpan<byte> value, int at)
-    {
-        if (at >= value.Length) return 0;
-        var rest = value[at..];
-        var end = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        return end < 0 ? rest.Length : end;
-    }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using IntegrationStudio.Standards.Fhir;
 
 namespace IntegrationStudio.Standards.Trees;
 
@@ -33,7 +32,7 @@ internal static class JsonValue
             WriteLiteral(ref json, tree.GetUtf8(node));
             return;
         }
-        Span<byte> literal = stackalloc byte[FhirPrimitives.LongestNumber];
+        Span<byte> literal = stackalloc byte[JsonNumber.Longest];
         if (text.Length <= literal.Length && Ascii.FromUtf16(text, literal, out var length) == OperationStatus.Done) WriteLiteral(ref json, literal[..length]);
         else json.Text(text);
     }
@@ -41,7 +40,7 @@ internal static class JsonValue
     /// <summary>A literal that is no number would break the document: it is written as text, and validation reports it.</summary>
     private static void WriteLiteral(ref JsonOutput json, scoped ReadOnlySpan<byte> literal)
     {
-        if (FhirPrimitives.IsDecimal(literal)) json.Raw(literal);
+        if (JsonNumber.IsLiteral(literal)) json.Raw(literal);
         else json.Text(literal);
     }
 }

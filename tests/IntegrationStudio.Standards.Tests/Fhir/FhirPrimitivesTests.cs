@@ -1,5 +1,6 @@
 using System.Text;
 using IntegrationStudio.Standards.Fhir;
+using IntegrationStudio.Standards.Trees;
 using Xunit;
 
 namespace IntegrationStudio.Standards.Tests.Fhir;
@@ -56,8 +57,8 @@ public sealed class FhirPrimitivesTests
     {
         Assert.True(FhirPrimitives.IsValid(FhirPrimitive.String, Encoding.UTF8.GetBytes(new string('x', 1024 * 1024))));
         Assert.False(FhirPrimitives.IsValid(FhirPrimitive.String, Encoding.UTF8.GetBytes(new string('x', 1024 * 1024 + 1))));
-        Assert.True(FhirPrimitives.IsDecimal(Encoding.UTF8.GetBytes(new string('1', 128))));
-        Assert.False(FhirPrimitives.IsDecimal(Encoding.UTF8.GetBytes(new string('1', 129))));
+        Assert.True(JsonNumber.IsLiteral(Encoding.UTF8.GetBytes(new string('1', 128))));
+        Assert.False(JsonNumber.IsLiteral(Encoding.UTF8.GetBytes(new string('1', 129))));
     }
 
     [Fact]
