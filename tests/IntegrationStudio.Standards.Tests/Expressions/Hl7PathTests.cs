@@ -192,6 +192,37 @@ public sealed class Hl7PathTests
         Assert.Equal(0, items.Count);
     }
 
+    [Theory]
+    [InlineData("PID-13.1", "111")]
+    [InlineData("PID-13.4", null)]
+    [InlineData("PATIENT.PID-13.1", "111")]
+    [InlineData("PATIENT.PID-13.4", null)]
+    [InlineData("PID[1]-13.4", null)]
+    [InlineData("PID[*]-13[2].4", "two")]
+    public void One_value_comes_from_the_first_repetition_even_if_that_has_no_such_component(string expression, string? expected)
+    {
+        Hl7Message message = Hl7Message.Parse("MSH|^~\\&|A|B|C|D|2026||ORU^R01^ORU_R01|1|P|2.5.1\rPID|1||||||||||||111~222^^^two\r"u8.ToArray()).Require();
+        EvaluationEnvironment environment = new();
+        environment.Enter(Item.Of(Hl7Structure.Resolve(message, Hl7Dictionary.For("2.5.1").Structure("ORU_R01")!).Root));
+        Assert.Equal(expected, Expression.Compile(expression).Require().EvaluateSingle(new EvaluationContext(environment)).ToText());
+    }
+
+    [Theory]
+    [InlineData("PID-3.4.2 = 'x' and OBX-5.7 and ZOB-2 and CX.4 and PATIENT.PID-5", null, null)]
+    [InlineData("PDI-3", "expression.hl7-segment-unknown", "PID")]
+    [InlineData("PID-3.exists(PDI-3)", "expression.hl7-segment-unknown", "PID")]
+    [InlineData("PATIENT.PDI-3", "expression.hl7-segment-unknown", "PID")]
+    [InlineData("PID-99", "expression.hl7-field-unknown", null)]
+    [InlineData("PID-8.2.1 or PID-3.25", "expression.hl7-component-unknown", null)]
+    [InlineData("CX.25", "expression.hl7-component-unknown", null)]
+    public void Paths_are_checked_against_the_definitions(string expression, string? code, string? mend)
+    {
+        Outcome<CompiledExpression> outcome = Expression.Compile(expression, new ExpressionSchema { Hl7 = Hl7Dictionary.For(Hl7Dictionary.Versions[^1]) });
+        Assert.Equal(code, outcome.Problems.Count == 0 ? null : outcome.Problems[^1].Code);
+        Assert.Equal(code == "expression.hl7-segment-unknown", !outcome.Succeeded);
+        if (mend is not null) Assert.Contains(mend, outcome.Problems[^1].Mend, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_plain_path_is_known_as_one()
     {

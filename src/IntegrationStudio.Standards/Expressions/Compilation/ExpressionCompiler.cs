@@ -101,6 +101,7 @@ internal sealed class ExpressionCompiler(string text, ExpressionSchema schema)
 
     private Plan CompilePath(Hl7PathNode path, bool keepsNulls)
     {
+        if (schema.Hl7 is { } definitions) Hl7PathChecker.Check(path, definitions, this);
         Plan? target = path.Target is null ? null : Compile(path.Target);
         Site site = SiteAt(path.Span);
         if (path.IsComponent) return new Hl7ComponentPlan(site, path, target, keepsNulls);

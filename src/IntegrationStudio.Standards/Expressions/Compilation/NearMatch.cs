@@ -14,8 +14,10 @@ internal static class NearMatch
         return near.Length == 0 ? null : $"Did you mean {string.Join(" or ", near)}?";
     }
 
+    // How many letters have to be changed, added, left out or exchanged with their neighbour.
     private static int Distance(string left, string right)
     {
+        int[] beforePrevious = [];
         int[] previous = [.. Enumerable.Range(0, right.Length + 1)];
         for (int i = 1; i <= left.Length; i++)
         {
@@ -25,9 +27,11 @@ internal static class NearMatch
             {
                 int changed = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
                 current[j] = Math.Min(changed, Math.Min(previous[j], current[j - 1]) + 1);
+                bool isSwap = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+                if (isSwap) current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
             }
 
-            previous = current;
+            (beforePrevious, previous) = (previous, current);
         }
 
         return previous[right.Length];

@@ -26,9 +26,31 @@ internal sealed class Hl7SegmentsPlan : Plan
 
     private bool NamesField => _path.Field > 0;
 
+    /// <summary>Of the first segment the first repetition and nothing else: two components of one field that are read one by one belong together.</summary>
+    public override Item Single(in EvaluationContext context)
+    {
+        if (!NamesField) return base.Single(context);
+        ItemList found = default;
+        Find(context, ref found);
+        Item first = found.Count > 0 ? found[0] : default;
+        found.Dispose();
+        if (first.Kind != ItemKind.Hl7Segment) return default;
+        Hl7Element part = Hl7Parts.Of(first.Hl7Segment.Field(_path.Field, Math.Max(_path.Repetition, 1)), _path);
+        return part.HasValue || (_keepsNulls && part.IsNull) ? Item.Of(part) : default;
+    }
+
     public override void Evaluate(in EvaluationContext context, ref ItemList result)
     {
         ItemList found = default;
+        Find(context, ref found);
+        AddResults(found, ref result);
+        found.Dispose();
+    }
+
+    public override bool? Truth(in EvaluationContext context) => Exists(context);
+
+    private void Find(in EvaluationContext context, ref ItemList found)
+    {
         if (_target is not null)
         {
             ItemList targets = default;
@@ -40,12 +62,7 @@ internal sealed class Hl7SegmentsPlan : Plan
         {
             AddFromScopes(context, ref found);
         }
-
-        AddResults(found, ref result);
-        found.Dispose();
     }
-
-    public override bool? Truth(in EvaluationContext context) => Exists(context);
 
     private void AddResults(in ItemList found, ref ItemList result)
     {

@@ -76,6 +76,7 @@ internal static class Equality
                 ItemKind.Type => a.TypeName == b.TypeName,
                 ItemKind.Hl7Segment => ReferenceEquals(a.Hl7Segment.Message, b.Hl7Segment.Message) && a.Hl7Segment.Index == b.Hl7Segment.Index,
                 ItemKind.Hl7Group => a.Hl7Group == b.Hl7Group,
+                ItemKind.Hl7Message => ReferenceEquals(a.Hl7Message, b.Hl7Message),
                 _ => NodesAreEqual(a, b),
             };
         }
