@@ -151,8 +151,8 @@ function node(source) {
 
 const nodes = (list) => list.map(node).filter(Boolean).join(' ');
 
-/** Paths need names of capitals, digits and underscores; three names of 2.7 have others. */
-const groupName = (name) => name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+/** Paths need names of capitals, digits and underscores; three names of 2.7 have others. One name of 2.5 and 2.6 is misspelt. */
+const groupName = (name) => name.toUpperCase().replace(/[^A-Z0-9]+/g, '_').replace('TIIMING', 'TIMING');
 
 const trees = new Map();
 const messages = new Map();
