@@ -40,7 +40,7 @@ public class MappingScopeTests
         Ran ran = Some.Run(Some.Oru(TwoOrders), Some.Map(Order));
 
         JsonElement[] reports = [.. ran.All("DiagnosticReport")];
-        string[] urls = [.. ran.Bundle.GetProperty("entry").EnumerateArray().Where(entry => entry.GetProperty("resource").GetProperty("resourceType").GetString() == "Observation").Select(entry => entry.GetProperty("fullUrl").GetString()!)];
+        string[] urls = [.. ran.Bundle.GetProperty("entry").EnumerateArray().Where(entry => entry.GetProperty("resource").GetProperty("resourceType").GetString() == "Observation").Select(entry => entry.GetProperty("request").GetProperty("url").GetString()!)];
         Assert.Equal(urls[..2], reports[0].GetProperty("result").EnumerateArray().Select(result => result.GetProperty("reference").GetString()));
         Assert.Equal(urls[2..], reports[1].GetProperty("result").EnumerateArray().Select(result => result.GetProperty("reference").GetString()));
     }
@@ -89,7 +89,7 @@ public class MappingScopeTests
 
         Assert.Equal("""{"name":"North Lab","address":[{"line":["1 Main St"]}]}""", ran.Text("Organization"));
         JsonElement observation = ran.The("Observation");
-        Assert.Equal($"urn:uuid:{ran.The("Organization").GetProperty("id").GetString()}", observation.GetProperty("performer")[0].GetProperty("reference").GetString());
+        Assert.Equal($"Organization/{ran.The("Organization").GetProperty("id").GetString()}", observation.GetProperty("performer")[0].GetProperty("reference").GetString());
         Assert.Equal(1, observation.GetProperty("performer").GetArrayLength());
         Assert.False(observation.TryGetProperty("specimen", out _));
         Assert.Empty(ran.All("Specimen"));

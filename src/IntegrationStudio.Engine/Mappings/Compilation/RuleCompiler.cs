@@ -52,6 +52,8 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         node.Required = (end.Element as FhirElement)?.ValueSet;
         node.Conversion = end.Type is FhirType || end.Element is FhirElement ? Conversions.For(node.Primitive) : Conversion.Verbatim;
         node.IsSingle = end.Steps.Length > 0 && !end.Fans && node is { Mode: RuleMode.Set, Resource: null, IsEach: false };
+        if (node.Key.Length > 0 && node.Resource is null && end.Type is not FhirType { IsResource: true })
+            context.Report("compile.form", $"{rule.Where}/key", "A key belongs to a resource; this rule's target is none.");
         Act(node, inner, end);
         Gate(node);
         node.Rules = Compile(rule.Rules, inner, end.Type, end.Prefix);

@@ -18,6 +18,5 @@ internal static class RuleForm
         if (actions.Count > 1) context.Report("compile.form", rule.Where, $"A rule does one thing; this one has {string.Join(" and ", actions)}.");
         if (definition is { Resource: not null, On: not null }) context.Report("compile.form", $"{rule.Where}/on", "A rule either makes a resource or writes into one.");
         if (definition is { As: not null, Resource: null }) context.Report("compile.form", $"{rule.Where}/as", "Only a rule with a resource gives a name.");
-        if (definition.Key.Count > 0 && definition.Resource is null) context.Report("compile.form", $"{rule.Where}/key", "Only a rule with a resource gives a key.");
     }
 }

@@ -30,7 +30,8 @@ internal sealed partial class MappingRun
 
     private void WriteReferences()
     {
-        bool relative = _plan.Bundle == "batch";
+        // Where every entry is put under its own id, that id is what a server and every reader of one resource resolve.
+        bool relative = _plan.Bundle == "batch" || (_plan.Bundle == "transaction" && _plan.Write == "put");
         foreach ((int node, int resource) in _links)
         {
             ref ResourceEntry entry = ref _resources[resource];

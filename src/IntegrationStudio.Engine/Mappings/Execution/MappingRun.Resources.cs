@@ -58,7 +58,7 @@ internal sealed partial class MappingRun
     }
 
     /// <summary>The root node of the resource that a rule makes or continues.</summary>
-    private int ResourceFor(RuleNode rule, in Target target)
+    private int ResourceFor(RuleNode rule, in Scope scope)
     {
         int known = _makesNew ? -1 : FindName(rule.ResourceName);
         _makesNew = false;
@@ -69,11 +69,31 @@ internal sealed partial class MappingRun
         }
 
         ref ResourceEntry entry = ref _resources[known];
-        if (rule.Key.Length > 0 && entry.Key is null) entry.Key = KeyOf(rule);
+        if (rule.Key.Length > 0 && entry.Key is null) entry.Key = KeyOf(rule, scope);
         return entry.Node;
     }
 
-    /// <summary>Authority and value of a rule's key; null when it has no value here.</summary>
+    /// <summary>Gives the resource whose root a rule has come to the rule's key.</summary>
+    private void SetKey(RuleNode rule, int root, in Scope scope)
+    {
+        for (int i = _resourceCount - 1; i >= 0; i--)
+        {
+            if (_resources[i].Node != root) continue;
+            _resources[i].Key ??= KeyOf(rule, scope);
+            return;
+        }
+    }
+
+    /// <summary>Authority and value of a rule's key; null when it has no value here. As with conditions, paths of a component rule's key start at the composite.</summary>
+    private string? KeyOf(RuleNode rule, in Scope scope)
+    {
+        if (rule.Source is not { Kind: SourceKind.Component, Component: > 0 }) return KeyOf(rule);
+        _environment.Leave();
+        string? key = KeyOf(rule);
+        _environment.Enter(Item.Of(scope.Item));
+        return key;
+    }
+
     private string? KeyOf(RuleNode rule)
     {
         var context = new EvaluationContext(_environment);

@@ -129,7 +129,7 @@ internal sealed partial class MappingRun
         }
         else if (rule.Resource is not null)
         {
-            start = ResourceFor(rule, target);
+            start = ResourceFor(rule, scope);
         }
 
         return rule.Action switch
@@ -147,6 +147,7 @@ internal sealed partial class MappingRun
     {
         if (rule.Mode == RuleMode.Fill && HasContentAt(rule, start, target)) return false;
         int node = rule.Steps.Length == 0 ? start : Go(rule.Steps, start, target);
+        if (rule.Key.Length > 0 && rule.Resource is null) SetKey(rule, node, scope);
         bool kept = _keeps;
         _keeps |= rule.Mode == RuleMode.Merge;
         if (rule.Called is { } called)
