@@ -16,7 +16,7 @@ public sealed partial class DataTree
     public const int None = 0;
 
     private const int InitialNodes = 256;
-    private const int MostNodesKept = 64 * 1024;
+    private const int MostNodesKept = 16 * 1024; // just under a megabyte
 
     private Node[] _nodes = new Node[InitialNodes];
     private int _count = 1;

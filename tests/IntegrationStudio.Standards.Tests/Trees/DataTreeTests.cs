@@ -169,6 +169,16 @@ public sealed class DataTreeTests
     }
 
     [Fact]
+    public void A_tree_that_grew_large_is_not_kept()
+    {
+        var pool = new TreePool();
+        var tree = pool.Rent();
+        for (var i = 0; i < 20_000; i++) tree.CreateRoot(Patient);
+        pool.Return(tree);
+        Assert.NotSame(tree, pool.Rent());
+    }
+
+    [Fact]
     public void Filling_a_pooled_tree_allocates_nothing()
     {
         var buffer = "ANNA"u8.ToArray();
