@@ -117,6 +117,36 @@ public sealed class ParserTests
         Assert.True(Expression.Compile(string.Join(" or ", Enumerable.Repeat("PID-3", 400))).Succeeded);
     }
 
+    [Theory]
+    [InlineData("(", "1", ")")]
+    [InlineData("iif(true, ", "1", ")")]
+    [InlineData("(1).select(", "$this", ")")]
+    [InlineData("(1).where((1).exists(", "true", "))")]
+    [InlineData("", "1", " = 1 or true")]
+    [InlineData("", "1", " + 1")]
+    [InlineData("a.", "b", "")]
+    [InlineData("", "b", "[0]")]
+    public void What_is_accepted_runs_on_a_small_stack(string open, string inside, string close)
+    {
+        bool isRefused = false;
+        Thread thread = new(() =>
+        {
+            for (int depth = 1; depth < 1000 && !isRefused; depth += 3)
+            {
+                string text = string.Concat(Enumerable.Repeat(open, depth)) + inside + string.Concat(Enumerable.Repeat(close, depth));
+                Outcome<CompiledExpression> outcome = Expression.Compile(text);
+                isRefused = !outcome.Succeeded;
+                if (isRefused) continue;
+                ItemList items = default;
+                outcome.Value!.Evaluate(new EvaluationContext(new EvaluationEnvironment(), Item.Of(1L)), ref items);
+                Assert.NotEmpty(outcome.Value.ToString());
+            }
+        }, maxStackSize: 512 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.True(isRefused);
+    }
+
     [Fact]
     public void Positions_cover_the_text()
     {

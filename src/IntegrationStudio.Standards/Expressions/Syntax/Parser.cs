@@ -6,7 +6,9 @@ namespace IntegrationStudio.Standards.Expressions.Syntax;
 /// </summary>
 internal sealed partial class Parser
 {
-    // Bounds recursion here, in the compiler and in evaluation: a deeper expression would exhaust a thread's stack.
+    // Both bound recursion here, in the compiler and in evaluation: a deeper expression would exhaust the stack of a small thread, which nothing survives.
+    // One level of parentheses or arguments takes several frames, one link of a chain (a or b or c) a single one.
+    private const int MostNesting = 100;
     private const int MostDepth = 500;
     private const int MostProblems = 20;
 
@@ -15,6 +17,7 @@ internal sealed partial class Parser
     private readonly List<Token> _tokens;
     private int _position;
     private int _depth;
+    private int _nesting;
     private bool _isTooDeep;
 
     private Parser(string text, SyntaxProblems problems)
@@ -44,7 +47,13 @@ internal sealed partial class Parser
 
     private SyntaxNode ParseExpression(int minimumPower)
     {
-        if (!Enter(out int depth)) return new EmptyNode(Current.Span);
+        if (_nesting >= MostNesting || !Enter(out int depth))
+        {
+            ReportTooDeep();
+            return new EmptyNode(Current.Span);
+        }
+
+        _nesting++;
         SyntaxNode left = ParseOperand();
         while (true)
         {
@@ -65,6 +74,7 @@ internal sealed partial class Parser
             left = new BinaryNode(left.Span.To(right.Span), op, left, right, token.Span);
         }
 
+        _nesting--;
         _depth = depth;
         return left;
     }
@@ -186,6 +196,12 @@ internal sealed partial class Parser
             return true;
         }
 
+        ReportTooDeep();
+        return false;
+    }
+
+    private void ReportTooDeep()
+    {
         if (!_isTooDeep)
         {
             _problems.Add("expression.too-deep", Current.Span, "The expression is nested too deeply or has too many parts in one chain.", "Split it; for many codes use a table with lookup().");
@@ -193,6 +209,5 @@ internal sealed partial class Parser
 
         _isTooDeep = true;
         _position = _tokens.Count - 1;
-        return false;
     }
 }
