@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Mappings.Compilation;
 using IntegrationStudio.Engine.Mappings.Execution;
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
@@ -50,12 +51,18 @@ public sealed class CompiledMapping
         var problems = new List<Problem>();
         foreach (ScriptSource script in Scripts)
         {
-            Outcome<CompiledScript> outcome = await compiler.CompileAsync(script.Path, script.Text, siblings: Scripts, cancellationToken: cancellationToken).ConfigureAwait(false);
+            Outcome<CompiledScript> outcome = await compiler.CompileAsync(script.Path, script.Text, siblings: _plan.ScriptFiles, cancellationToken: cancellationToken).ConfigureAwait(false);
             problems.AddRange(outcome.Problems);
             if (outcome.Succeeded) compiled.Add(script.Path, outcome.Value);
         }
 
-        if (compiled.Count != _plan.Scripts.Count) return problems;
+        foreach ((string where, ScriptUse call) in _plan.ScriptCalls)
+        {
+            if (!compiled.TryGetValue(call.Path, out CompiledScript? script) || script.Functions.Contains(call.Function)) continue;
+            problems.Add(new Problem("compile.script", where, $"\"{call.Path}\" exports no function \"{call.Function}\".") { Mend = NearNames.Suggest(call.Function, script.Functions) });
+        }
+
+        if (problems.Any(problem => problem.Severity == Severity.Error)) return problems;
         _scripts = compiled;
         if (pool is null) return problems;
         // A worker that is slow to start may run the first message all the same.

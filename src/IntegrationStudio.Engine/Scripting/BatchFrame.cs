@@ -6,7 +6,7 @@ namespace IntegrationStudio.Engine.Scripting;
 /// <summary>
 /// A batch as the worker reads it (worker.js). All numbers are little endian: length of what follows (4 bytes), milliseconds (4), largest result (4),
 /// scripts (2), per script its hash (32) and code (length 4, 0xFFFFFFFF when left out); context (length 4); calls (4), per call the script's
-/// index (2), function name (length 2) and input (length 4). Inputs are copied: the caller's buffers are free once the frame is made.
+/// index (2), function name (length 4) and input (length 4). Inputs are copied: the caller's buffers are free once the frame is made.
 /// </summary>
 internal sealed class BatchFrame
 {
@@ -19,7 +19,7 @@ internal sealed class BatchFrame
     {
         _scripts = [.. batch.Scripts.Concat(batch.Calls.Select(call => call.Script)).DistinctBy(script => script.Hash).OrderBy(script => script.Hash, StringComparer.Ordinal)];
         var names = batch.Calls.Select(call => Encoding.UTF8.GetBytes(call.Function)).ToArray();
-        var size = HeaderSize + 4 + batch.Context.Length + 4 + batch.Calls.Sum(call => 2 + 2 + 4 + call.Input.Length) + names.Sum(name => name.Length);
+        var size = HeaderSize + 4 + batch.Context.Length + 4 + batch.Calls.Sum(call => 2 + 4 + 4 + call.Input.Length) + names.Sum(name => name.Length);
         _withoutCode = new byte[size];
         var writer = new Writer(_withoutCode);
         writer.U32((uint)(size - 4));
@@ -39,7 +39,7 @@ internal sealed class BatchFrame
         {
             var call = batch.Calls[i];
             writer.U16(_scripts.FindIndex(script => script.Hash == call.Script.Hash));
-            writer.U16(names[i].Length);
+            writer.U32((uint)names[i].Length);
             writer.Bytes(names[i]);
             writer.U32((uint)call.Input.Length);
             writer.Bytes(call.Input.Span);

@@ -12,12 +12,14 @@ public sealed class ScriptPool : IAsyncDisposable
     private bool _disposed;
 
     /// <summary>A pool without workers yet.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">No worker, or memory outside 1 to 1024 MiB.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No worker, memory outside 1 to 1024 MiB, or a stack outside 16 to 4096 KiB.</exception>
     public ScriptPool(ScriptOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryMebibytes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MemoryMebibytes, 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.StackKibibytes, 16);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.StackKibibytes, 4096);
         Options = options;
         _slots = [.. Enumerable.Range(0, options.Workers).Select(_ => new WorkerSlot(options))];
         _free = new(_slots);

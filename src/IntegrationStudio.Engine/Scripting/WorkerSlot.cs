@@ -6,7 +6,7 @@ namespace IntegrationStudio.Engine.Scripting;
 /// <summary>One place of the pool: holds at most one worker process, used by one batch at a time. A worker that was lost is replaced at once, before the next batch asks.</summary>
 internal sealed class WorkerSlot(ScriptOptions options) : IAsyncDisposable
 {
-    // Beside the results: a call's length and kind, errors with their stacks (under 64 KiB each are cut by the guest).
+    // Beside the results: a few bytes per call.
     private const int AnswerOverhead = 64 << 20;
     private readonly Lock _gate = new();
     private Task<Outcome<NodeProcess>>? _worker;

@@ -75,5 +75,6 @@ function functions(program, entry) {
 function isFunction(checker, symbol) {
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   if (!(target.flags & ts.SymbolFlags.Value) || !target.valueDeclaration) return false;
-  return checker.getTypeOfSymbolAtLocation(target, target.valueDeclaration).getCallSignatures().length > 0;
+  const type = checker.getTypeOfSymbolAtLocation(target, target.valueDeclaration);
+  return type.getCallSignatures().length > 0 || (type.flags & ts.TypeFlags.Any) !== 0; // any: only running can tell
 }

@@ -1,4 +1,4 @@
-// The run role: one batch per frame, answered in turn. The layout of both frames is BatchFrame.cs's.
+// The run role: one batch per frame, answered in turn. The layouts are those of BatchFrame.cs and BatchAnswer.cs.
 import { readFrame, writeFrame } from '../frames.js';
 import { Ended, Sandbox } from './sandbox.js';
 
@@ -56,7 +56,7 @@ function parse(frame) {
     return { hash, code: length === unsent ? recall(hash) : remember(hash, Buffer.from(bytes(length))) };
   });
   const context = bytes(u32());
-  const calls = Array.from({ length: u32() }, () => ({ script: u16(), name: bytes(u16()), input: bytes(u32()) }));
+  const calls = Array.from({ length: u32() }, () => ({ script: u16(), name: bytes(u32()), input: bytes(u32()) }));
   return { key: scripts.map(({ hash }) => hash).join(), scripts, context, calls, milliseconds, largestResult };
 }
 

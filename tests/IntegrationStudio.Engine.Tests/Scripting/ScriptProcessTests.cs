@@ -123,7 +123,7 @@ public sealed class ScriptProcessTests
         parent.Kill();
 
         var clock = Stopwatch.StartNew();
-        while (IsRunning(worker) && clock.Elapsed < TimeSpan.FromSeconds(5)) await Task.Delay(20, ScriptSandbox.Cancel);
+        while (IsRunning(worker) && clock.Elapsed < TimeSpan.FromSeconds(15)) await Task.Delay(20, ScriptSandbox.Cancel);
         File.Delete(frame);
         Assert.False(IsRunning(worker), "the worker outlived its parent");
     }

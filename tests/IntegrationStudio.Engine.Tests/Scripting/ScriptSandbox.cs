@@ -5,14 +5,25 @@ using Xunit;
 
 namespace IntegrationStudio.Engine.Tests.Scripting;
 
-/// <summary>One pool and one compiler for all script tests; each test compiles its own TypeScript.</summary>
-public sealed class ScriptSandbox : IAsyncLifetime
+/// <summary>One pool and one compiler for the tests of a class; each test compiles its own TypeScript. Patient: a busy machine changes no outcome.</summary>
+public class ScriptSandbox : IAsyncLifetime
 {
-    public static readonly ScriptOptions Options = new() { Workers = 2, Deadline = TimeSpan.FromMilliseconds(700), Grace = TimeSpan.FromMilliseconds(300), MaxOutputBytes = 1 << 20 };
+    public static readonly ScriptOptions Options = new() { Workers = 2, Deadline = TimeSpan.FromSeconds(10), MaxOutputBytes = 1 << 20 };
 
-    public ScriptPool Pool { get; } = new(Options);
+    public ScriptSandbox()
+        : this(Options)
+    {
+    }
 
-    public ScriptCompiler Compiler { get; } = new(Options);
+    protected ScriptSandbox(ScriptOptions options)
+    {
+        Pool = new(options);
+        Compiler = new(options);
+    }
+
+    public ScriptPool Pool { get; }
+
+    public ScriptCompiler Compiler { get; }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -22,6 +33,7 @@ public sealed class ScriptSandbox : IAsyncLifetime
     {
         await Pool.DisposeAsync();
         await Compiler.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     public async Task<CompiledScript> CompileAsync(string typescript, string path = "scripts/test.ts", params ScriptSource[] siblings) =>
@@ -52,3 +64,6 @@ public sealed class ScriptSandbox : IAsyncLifetime
         return result.Problem;
     }
 }
+
+/// <summary>With a deadline that hostile scripts are meant to reach.</summary>
+public sealed class ShortSandbox() : ScriptSandbox(Options with { Deadline = TimeSpan.FromMilliseconds(700), Grace = TimeSpan.FromMilliseconds(300) });

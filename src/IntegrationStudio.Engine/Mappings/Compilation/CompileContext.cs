@@ -24,8 +24,14 @@ internal sealed class CompileContext(MappingLibrary library, MappingPolicy polic
     /// <summary>Types of the resources by the names that rules give them.</summary>
     public Dictionary<string, string> Resources { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Scripts by the path that problems show.</summary>
+    /// <summary>Scripts that rules call, by the path that problems show.</summary>
     public SortedDictionary<string, string> Scripts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Those and the files beside them, which they may import.</summary>
+    public SortedDictionary<string, string> ScriptFiles { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The functions that rules call, by the rule's place.</summary>
+    public SortedDictionary<string, ScriptUse> ScriptCalls { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reports once, however many callers a shared rule has.</summary>
     public void Report(string code, string where, string message, string? mend = null, Severity severity = Severity.Error)

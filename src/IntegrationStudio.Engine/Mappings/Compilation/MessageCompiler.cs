@@ -1,5 +1,6 @@
 using IntegrationStudio.Engine.Mappings.Execution;
 using IntegrationStudio.Engine.Mappings.Resolution;
+using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Expressions;
 using IntegrationStudio.Standards.Fhir;
@@ -97,6 +98,8 @@ internal static class MessageCompiler
             BundleName = context.Name("Bundle"),
             Tables = context.NamedTables(map),
             Scripts = context.Scripts,
+            ScriptFiles = [.. context.ScriptFiles.Select(file => new ScriptSource(file.Key, file.Value))],
+            ScriptCalls = context.ScriptCalls,
         };
     }
 

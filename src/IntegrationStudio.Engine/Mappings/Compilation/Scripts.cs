@@ -25,6 +25,10 @@ internal static class Scripts
 
         string path = $"{rule.Author.Definition.Id}/{file}";
         context.Scripts[path] = Encoding.UTF8.GetString(text.Span);
-        return new ScriptUse(path, script[(hash + 1)..]);
+        foreach ((string name, ReadOnlyMemory<byte> content) in rule.Author.Files)
+            if (Path.GetExtension(name) is ".ts" or ".js") context.ScriptFiles[$"{rule.Author.Definition.Id}/{name}"] = Encoding.UTF8.GetString(content.Span);
+        var use = new ScriptUse(path, script[(hash + 1)..]);
+        context.ScriptCalls[where] = use;
+        return use;
     }
 }

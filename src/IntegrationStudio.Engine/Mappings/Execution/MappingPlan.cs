@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Mappings.Compilation;
+using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards.Expressions;
 using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.Standards.Hl7v2;
@@ -37,6 +38,12 @@ internal sealed record MappingPlan
     /// <summary>Tables that expressions may look up, by name.</summary>
     public required IReadOnlyDictionary<string, CodeTable> Tables { get; init; }
 
-    /// <summary>The scripts' texts by path.</summary>
+    /// <summary>The texts of the scripts that rules call, by path.</summary>
     public required IReadOnlyDictionary<string, string> Scripts { get; init; }
+
+    /// <summary>Those and the files that they may import.</summary>
+    public required IReadOnlyList<ScriptSource> ScriptFiles { get; init; }
+
+    /// <summary>The functions that rules call, by the rule's place.</summary>
+    public required IReadOnlyDictionary<string, ScriptUse> ScriptCalls { get; init; }
 }
