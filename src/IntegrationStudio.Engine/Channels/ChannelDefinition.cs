@@ -67,9 +67,11 @@ public sealed record ChannelDefinition
 public enum AcknowledgeMoment
 {
     /// <summary>After the message's commit (default).</summary>
+    [JsonStringEnumMemberName("received")]
     Received,
 
     /// <summary>After mapping and routing; a fault of content answers AE.</summary>
+    [JsonStringEnumMemberName("processed")]
     Processed,
 }
 

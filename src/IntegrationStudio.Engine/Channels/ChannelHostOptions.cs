@@ -35,6 +35,9 @@ public sealed record ChannelHostOptions
     /// <summary>In place of <see cref="Mappings"/>: tests watch and disturb processing through it.</summary>
     internal Func<string, Outcome<ChannelMapping>>? CompileMapping { get; init; }
 
+    /// <summary>Deliveries that a lane keeps in memory; the rest stays in the journal.</summary>
+    internal int LaneCapacity { get; init; } = 8192;
+
     /// <summary>Wraps what destinations do: tests make them fail, wait or count.</summary>
     internal Func<SendMessage, SendMessage> Disturb { get; init; } = send => send;
 

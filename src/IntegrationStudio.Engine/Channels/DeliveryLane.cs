@@ -7,6 +7,10 @@ namespace IntegrationStudio.Engine.Channels;
 internal sealed class DeliveryLane : IAsyncDisposable
 {
     private const int PageSize = 1024;
+
+    /// <summary>While so many are sent, others may have their commits under way: a commit is shared, waiting for it one by one is not.</summary>
+    private const int CommitsPerSender = 4;
+
     private static readonly TimeSpan PageRetry = TimeSpan.FromSeconds(1);
 
     private readonly MessageJournal _journal;
@@ -17,15 +21,17 @@ internal sealed class DeliveryLane : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly LaneWindow _window;
     private readonly RetrySchedule _retry;
+    private readonly SemaphoreSlim _senders;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _running;
     private long _open;
 
-    public DeliveryLane(MessageJournal journal, int channel, long destination, DestinationDefinition definition, SendMessage send, ChannelStatistics statistics, int capacity = 8192)
+    public DeliveryLane(MessageJournal journal, int channel, long destination, DestinationDefinition definition, SendMessage send, ChannelStatistics statistics, int capacity)
     {
         (_journal, _channel, Destination, _definition, _send, _statistics) = (journal, channel, destination, definition, send, statistics);
-        _window = new LaneWindow(capacity, Math.Min(PageSize, capacity), contentBytes: 16 * 1024 * 1024, definition.Parallel);
+        _window = new LaneWindow(capacity, Math.Min(PageSize, capacity), contentBytes: 16 * 1024 * 1024, definition.Parallel * CommitsPerSender);
+        _senders = new SemaphoreSlim(definition.Parallel);
         _retry = new RetrySchedule(definition.Retry);
     }
 
@@ -112,6 +118,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _idle.Task.ConfigureAwait(false);
         _stop.Dispose();
+        _senders.Dispose();
     }
 
     /// <summary>Starts as many senders as are free and reads on in the journal when there is room. Under the lock.</summary>
@@ -204,6 +211,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
         var content = item.Content ?? _journal.Work.Content(item.Message, item.Output);
         if (content is null)
             return new DeliveryOutcome(DeliveryResult.Refused, "Its content is no longer in the journal.");
+        await _senders.WaitAsync().ConfigureAwait(false);
         try
         {
             return await _send(new OutgoingMessage(item.Message, item.Id, content), CancellationToken.None).ConfigureAwait(false);
@@ -211,6 +219,10 @@ internal sealed class DeliveryLane : IAsyncDisposable
         catch (Exception bug) // a connector's fault must not end the lane
         {
             return new DeliveryOutcome(DeliveryResult.Retry, $"Unexpected {bug.GetType().Name}.");
+        }
+        finally
+        {
+            _senders.Release();
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IntegrationStudio.Engine.Channels;
 
 /// <summary>Where results go.</summary>
@@ -32,9 +34,11 @@ public sealed record DestinationDefinition
 public enum UncertainPolicy
 {
     /// <summary>It is sent again and flagged (default).</summary>
+    [JsonStringEnumMemberName("resend")]
     Resend,
 
     /// <summary>It waits for an operator.</summary>
+    [JsonStringEnumMemberName("hold")]
     Hold,
 }
 

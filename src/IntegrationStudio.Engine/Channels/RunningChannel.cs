@@ -40,7 +40,7 @@ internal sealed class RunningChannel : IAsyncDisposable
         var numbers = await journal.CommitAsync(
             new RegisterChannelWrite(definition.Id, [.. channel.Destinations.Select(destination => destination.Definition.Id)], definition.Write()), cancel).ConfigureAwait(false);
         var lanes = channel.Destinations.Select(destination => new DeliveryLane(
-            journal, numbers.Channel, numbers.Destinations[destination.Definition.Id], destination.Definition, options.Disturb(destination.SendAsync), statistics)).ToList();
+            journal, numbers.Channel, numbers.Destinations[destination.Definition.Id], destination.Definition, options.Disturb(destination.SendAsync), statistics, options.LaneCapacity)).ToList();
         var running = new RunningChannel(channel, journal, lanes, new ChannelPipeline(channel, numbers, journal, new Router(journal, lanes), statistics, options));
         try
         {

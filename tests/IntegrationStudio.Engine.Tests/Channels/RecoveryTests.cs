@@ -135,29 +135,35 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task A_backlog_beyond_memory_is_delivered_in_order_after_a_restart()
+    public async Task A_backlog_beyond_memory_is_delivered_in_order_also_after_a_restart()
     {
         var hold = new TaskCompletionSource<DeliveryOutcome?>();
-        await using var host = TestHost.Open();
+        await using var host = TestHost.Open(laneCapacity: 32);
         host.InPlaceOfSend = _ => hold.Task;
-        var clients = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.AddAsync(TestHost.Channel("labs" + _))));
-        await Task.WhenAll(clients.Select(async port =>
+        var port = await host.AddAsync(TestHost.Channel());
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async sender =>
         {
             await using var client = await TestHost.ConnectAsync(port);
-            for (var i = 0; i < 60; i++)
-                await client.SendAsync(Some.OruMessage($"M{i:D3}", "P" + (i % 3)), Cancel);
+            for (var i = 0; i < 40; i++)
+                await client.SendAsync(Some.OruMessage($"{sender}{i:D2}", "P" + sender), Cancel);
         }));
-        await TestHost.UntilAsync(() => host.Host.Channels.All(channel => channel.QueueDepth == 60));
+        await TestHost.UntilAsync(() => host.Journal.Work.Depth(1).Count == 320);
 
-        await using (var after = TestHost.Open(await host.CrashCopyAsync()))
+        await using (var after = TestHost.Open(await host.CrashCopyAsync(), laneCapacity: 32))
         {
-            for (var i = 0; i < 8; i++)
-                await after.AddAsync(TestHost.Channel("labs" + i));
-            await TestHost.UntilAsync(() => after.Host.Channels.All(channel => channel.QueueDepth == 0));
-
-            for (var i = 0; i < 8; i++)
-                Assert.Equal(60, after.Files("labs" + i).Length);
+            await after.AddAsync(TestHost.Channel());
+            await after.SettledAsync();
+            AssertInOrder(after);
         }
         hold.SetResult(null);
+        await host.SettledAsync();
+        AssertInOrder(host);
+    }
+
+    private static void AssertInOrder(TestHost host)
+    {
+        Assert.Equal(320, host.Files().Length);
+        foreach (var sender in host.Sent.Select(sent => sent[7..10]).GroupBy(id => id[0]))
+            Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{sender.Key}{i:D2}"), sender);
     }
 }

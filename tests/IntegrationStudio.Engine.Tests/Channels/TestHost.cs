@@ -38,7 +38,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     public string MappingHash { get; set; } = "sha256:1";
 
-    public static TestHost Open(string? folder = null, JournalOptions? journal = null, int maxInProcess = 512, Action<TestHost>? prepare = null)
+    public static TestHost Open(string? folder = null, JournalOptions? journal = null, int maxInProcess = 512, int laneCapacity = 8192, Action<TestHost>? prepare = null)
     {
         var host = new TestHost(folder ?? Directory.CreateTempSubdirectory("studio-test").FullName, folder is null);
         prepare?.Invoke(host);
@@ -48,6 +48,7 @@ internal sealed class TestHost : IAsyncDisposable
             OutputRoot = Path.Combine(host.Folder, "out"),
             Mappings = MappingLibrary.Of([]),
             MaxInProcess = maxInProcess,
+            LaneCapacity = laneCapacity,
             CompileMapping = host.Mapping,
             Disturb = send => async (message, cancel) =>
             {
