@@ -62,7 +62,7 @@ public sealed class ChannelTests(Portal portal)
     {
         await using var open = await portal.OpenAsync("/channels/labs");
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Main)).ToContainTextAsync($":{portal.MllpPort}");
-        await Assertions.Expect(open.Page.GetByRole(AriaRole.Row, new() { NameRegex = new("COUNTY") })).ToContainTextAsync("hl7/v2-to-fhir/messages/ORU_R01");
-        await Assertions.Expect(open.Page.GetByRole(AriaRole.Row, new() { NameRegex = new("anything else") })).ToContainTextAsync("hl7/v2-to-fhir/messages/ORU_R01");
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Row, new() { NameRegex = new("COUNTY") })).ToContainTextAsync(PortalProcess.Mapping);
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Row, new() { NameRegex = new("anything else") })).ToContainTextAsync(PortalProcess.Mapping);
     }
 }

@@ -19,7 +19,14 @@ public sealed class Portal : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await process.StartAsync();
-        await Lab.SeedAsync(process.MllpPort, Results);
+        try
+        {
+            await Lab.SeedAsync(process.MllpPort, Results);
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new InvalidOperationException($"The portal took no messages.\n{process.Output}", e);
+        }
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

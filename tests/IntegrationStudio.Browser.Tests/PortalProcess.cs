@@ -9,6 +9,8 @@ namespace IntegrationStudio.Browser.Tests;
 /// <summary>The real portal as a process of its own, on free ports, with a data folder that is gone afterwards.</summary>
 internal sealed class PortalProcess : IAsyncDisposable
 {
+    public const string Mapping = "browser/oru";
+
     private static readonly string[] Accepted = ["ORU^R01"];
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly StringBuilder output = new();
@@ -42,7 +44,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         var program = Path.Combine(Root, "src", "IntegrationStudio.Portal", "bin", configuration, "net10.0", "studio.dll");
         process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [program, "serve", "--data", data, "--urls", Url, "--mappings", Path.Combine(Root, "mappings")])
+            StartInfo = new ProcessStartInfo("dotnet", [program, "serve", "--data", data, "--urls", Url, "--mappings", Path.Combine(Root, "tests", "IntegrationStudio.Browser.Tests", "mappings")])
             {
                 WorkingDirectory = data, RedirectStandardOutput = true, RedirectStandardError = true,
             },
@@ -91,7 +93,7 @@ internal sealed class PortalProcess : IAsyncDisposable
     private void WriteChannels()
     {
         var folder = Directory.CreateDirectory(Path.Combine(data, "channels")).FullName;
-        var mapping = new { by = "MSH-4.1", table = new Dictionary<string, string> { ["COUNTY"] = "hl7/v2-to-fhir/messages/ORU_R01" }, @default = "hl7/v2-to-fhir/messages/ORU_R01" };
+        var mapping = new { by = "MSH-4.1", table = new Dictionary<string, string> { ["COUNTY"] = Mapping }, @default = Mapping };
         Write("labs", new
         {
             id = "labs", title = "County laboratory", source = new { kind = "mllp", port = MllpPort }, accepts = new { types = Accepted },
