@@ -16,7 +16,7 @@ internal sealed class OpenPage : IAsyncDisposable
     {
         this.context = context;
         Page = page;
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(60_000);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")

@@ -27,6 +27,7 @@ public sealed class Portal : IAsyncLifetime
         {
             throw new InvalidOperationException($"The portal took no messages.\n{process.Output}", e);
         }
+        Assertions.SetDefaultExpectTimeout(30_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
