@@ -29,7 +29,7 @@ internal static class BenchmarkOru
         for (var i = 0; i < Tests.Length; i++)
         {
             var parts = Tests[i].Split('|');
-            text.Append(CultureInfo.InvariantCulture, $"OBX|{i + 1}|NM|{parts[0]}||{parts[1]}|{parts[2]}^^UCUM|{parts[3]}|N|||F|||20260301074000-0600||\r");
+            text.Append(CultureInfo.InvariantCulture, $"OBX|{i + 1}|NM|{parts[0]}||{parts[1]}|{parts[2]}^^UCUM|{parts[3]}|N|||F|||20260301074000-0600||T77^Tech^Tina^^^^^L\r");
         }
         return Encoding.UTF8.GetBytes(text.ToString());
     }

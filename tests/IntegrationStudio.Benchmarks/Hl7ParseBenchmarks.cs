@@ -7,6 +7,7 @@ namespace IntegrationStudio.Benchmarks;
 [MemoryDiagnoser]
 public class Hl7ParseBenchmarks
 {
+    private static readonly Hl7SegmentName Obx = Hl7SegmentName.From("OBX");
     private readonly byte[] bytes = BenchmarkOru.Bytes;
     private readonly Hl7Message parsed = Hl7Message.Parse(BenchmarkOru.Bytes).Require();
     private readonly Hl7StructureDefinition structure = Hl7Dictionary.For("2.5.1").Structure("ORU_R01")!;
@@ -21,12 +22,14 @@ public class Hl7ParseBenchmarks
         length += patient.Field(3).Component(1).ToString().Length + patient.Field(3).Component(4).Component(1).ToString().Length
             + patient.Field(5).Component(1).ToString().Length + patient.Field(5).Component(2).ToString().Length
             + patient.Field(7).ToString().Length + patient.Field(8).ToString().Length;
-        for (var i = 0; i < message.SegmentCount; i++)
+        var results = 0;
+        for (var i = 0; i < message.SegmentCount && results < 5; i++)
         {
             var segment = message[i];
-            if (!segment.Is("OBX") || segment.Field(1).Length > 1)
+            if (!segment.Is(Obx))
                 continue;
-            length += segment.Field(3).Component(1).Length + segment.Field(5).Length;
+            results++;
+            length += segment.Field(3).Component(1).ToString().Length + segment.Field(5).ToString().Length;
         }
         return length;
     }
