@@ -79,6 +79,7 @@ internal sealed class DefinitionReader
         {
             Write = fields.Choice("write", "put", "post", "conditionalCreate"),
             Zone = fields.Text("zone"),
+            ZoneSource = fields.Choice("zoneSource", "message", "policy"),
             BadValue = fields.Choice("badValue", "omit", "dataAbsent", "fail"),
             Invalid = fields.Choice("invalid", "warn", "fail"),
             Scope = fields.Text("scope"),

@@ -85,6 +85,7 @@ internal sealed class DefinitionWriter
         Open('{');
         Optional("write", policy.Write);
         Optional("zone", policy.Zone);
+        Optional("zoneSource", policy.ZoneSource);
         Optional("badValue", policy.BadValue);
         Optional("invalid", policy.Invalid);
         Optional("scope", policy.Scope);

@@ -9,6 +9,9 @@ public sealed record MappingPolicy
     /// <summary>IANA zone or offset of times that name none; null takes the channel's, at last none.</summary>
     public string? Zone { get; init; }
 
+    /// <summary>Which zone a time without offset is in: <c>message</c> (default: that of MSH-7, else <see cref="Zone"/>), or <c>policy</c>: <see cref="Zone"/> even where MSH-7 names another, for senders whose gateway stamps UTC on local times.</summary>
+    public string? ZoneSource { get; init; }
+
     /// <summary>What a value does that does not fit its target: <c>omit</c> with a warning (default), <c>dataAbsent</c> or <c>fail</c>.</summary>
     public string? BadValue { get; init; }
 

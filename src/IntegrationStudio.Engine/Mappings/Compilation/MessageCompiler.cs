@@ -93,6 +93,7 @@ internal static class MessageCompiler
             FailOnInvalid = map.Policy.Invalid == "fail",
             BadValue = map.Policy.BadValue ?? "omit",
             Zone = zone?.Value,
+            IgnoresMessageZone = map.Policy.ZoneSource == "policy",
             Scope = scope,
             Authorities = map.Policy.Authorities,
             BundleName = context.Name("Bundle"),

@@ -25,6 +25,9 @@ internal sealed record MappingPlan
 
     public FhirZone? Zone { get; init; }
 
+    /// <summary>Whether MSH-7's zone does not count.</summary>
+    public bool IgnoresMessageZone { get; init; }
+
     public required CompiledExpression Scope { get; init; }
 
     public required IReadOnlyDictionary<string, string> Authorities { get; init; }

@@ -69,7 +69,7 @@ internal sealed partial class MappingRun
     {
         if (_zoneKnown) return _zone;
         _zoneKnown = true;
-        Hl7Element time = _message.SegmentCount > 0 ? _message[0].Field(7).Component(1) : default;
+        Hl7Element time = _message.SegmentCount > 0 && !_plan.IgnoresMessageZone ? _message[0].Field(7).Component(1) : default;
         return _zone = (time.HasValue ? FhirZone.OfTimestamp(time.RawSpan) : null) ?? _plan.Zone ?? _options.Zone;
     }
 

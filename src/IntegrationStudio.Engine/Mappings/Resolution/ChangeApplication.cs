@@ -15,16 +15,17 @@ internal sealed class ChangeApplication(Resolver resolver, MappingPackage packag
     }
 
     /// <summary>A rule of this definition with everything below it.</summary>
-    public ResolvedRule Place(RuleDefinition rule, string id, string path)
+    public ResolvedRule Place(RuleDefinition rule, string id, string path, MappingPackage? host = null)
     {
         string where = $"{package.Definition.Id}#rules/{path}";
         return new ResolvedRule
         {
             Definition = rule,
             Author = package,
+            Host = host,
             Where = where,
             Id = id,
-            Rules = [.. rule.Rules.Select(nested => Place(nested, nested.Id, $"{path}/{nested.Id}"))],
+            Rules = [.. rule.Rules.Select(nested => Place(nested, nested.Id, $"{path}/{nested.Id}", host))],
             Rebinding = rebinding,
         };
     }
@@ -33,14 +34,16 @@ internal sealed class ChangeApplication(Resolver resolver, MappingPackage packag
     {
         List<ResolvedRule> siblings = map.Rules;
         ResolvedMap? called = null;
+        MappingPackage? host = null;
         if (change.At.Length > 0)
         {
             if (Find(map, change.At) is not { } place) return;
             siblings = place.Rule.Rules;
             called = place.Rule.Called;
+            host = called?.Package ?? place.Rule.Author;
         }
 
-        ResolvedRule rule = Place(change.Rule!, change.Rule!.Id, change.At.Length > 0 ? $"{change.At}/{change.Rule.Id}" : change.Rule.Id);
+        ResolvedRule rule = Place(change.Rule!, change.Rule!.Id, change.At.Length > 0 ? $"{change.At}/{change.Rule.Id}" : change.Rule.Id, host);
         int index = siblings.Count;
         if ((change.Before ?? change.After) is { } neighbour)
         {
@@ -80,7 +83,7 @@ internal sealed class ChangeApplication(Resolver resolver, MappingPackage packag
             return;
         }
 
-        ResolvedRule rule = Place(change.Rule!, place.Rule.Id, change.At);
+        ResolvedRule rule = Place(change.Rule!, place.Rule.Id, change.At, place.Rule.Author);
         place.Siblings[index] = rule;
         resolver.Call([rule]);
     }

@@ -7,6 +7,7 @@ internal static class Policies
     {
         Write = above.Write ?? below.Write,
         Zone = above.Zone ?? below.Zone,
+        ZoneSource = above.ZoneSource ?? below.ZoneSource,
         BadValue = above.BadValue ?? below.BadValue,
         Invalid = above.Invalid ?? below.Invalid,
         Scope = above.Scope ?? below.Scope,

@@ -9,6 +9,9 @@ internal sealed class ResolvedRule
     public required MappingPackage Author { get; init; }
 
     /// <summary>Where problems point: <c>id#rules/a/b</c>.</summary>
+    /// <summary>The definition that a change put the rule into; names that the author's <c>uses</c> lacks mean what they mean there.</summary>
+    public MappingPackage? Host { get; init; }
+
     public required string Where { get; init; }
 
     public required string Id { get; init; }
@@ -25,6 +28,7 @@ internal sealed class ResolvedRule
     {
         Definition = Definition,
         Author = Author,
+        Host = Host,
         Where = Where,
         Id = Id,
         Rules = [.. Rules.Select(rule => rule.Copy())],

@@ -38,7 +38,7 @@ internal sealed class Resolver(MappingLibrary library, List<Problem> problems)
     {
         MappingReference? found = rule.Rebinding.Find(name);
         rebound = found is not null;
-        return found ?? rule.Author.Definition.Uses.GetValueOrDefault(name);
+        return found ?? rule.Author.Definition.Uses.GetValueOrDefault(name) ?? rule.Host?.Definition.Uses.GetValueOrDefault(name);
     }
 
     /// <summary>Reports a version or hash that is not the demanded one.</summary>
