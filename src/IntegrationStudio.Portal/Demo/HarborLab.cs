@@ -28,7 +28,7 @@ internal sealed class HarborLab : DemoLab
         foreach (var (value, index) in Metabolic.Select(analyte => analyte.Measure(patient, random)).Select((value, index) => (value, index)))
         {
             var analyte = value.Analyte;
-            segments.Add($"ORC|RE|M{order:D7}-{index + 1}^MERCYHIS|H{order:D7}-{index + 1}^HRL|G{order:D7}^HRL");
+            segments.Add($"ORC|RE|M{order:D7}-{index + 1}^MERCYHIS|H{order:D7}-{index + 1}^HRL|^G{order:D7}&HRL");
             segments.Add($"OBR|{index + 1}|M{order:D7}-{index + 1}^MERCYHIS|H{order:D7}-{index + 1}^HRL|{1000 + index}^{analyte.Name}^99HRL|||{taken}|||||||||9137^Ibarra^Tomas^^^Dr^^^HRL||||||{reported}||CH|F");
             segments.Add($"OBX|1|SN|{1000 + index}^{analyte.Name}^99HRL^{analyte.Loinc}^{analyte.Name}^LN||^{value.Text}|{analyte.Unit}^{analyte.Unit}^UCUM|{analyte.Range}|{value.Flag}|||F|||{taken}|||||{reported}");
         }
