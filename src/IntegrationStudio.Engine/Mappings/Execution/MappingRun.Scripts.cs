@@ -3,6 +3,7 @@ using System.Text.Json;
 using IntegrationStudio.Engine.Mappings.Compilation;
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Expressions;
 using IntegrationStudio.Standards.Hl7v2;
 using IntegrationStudio.Standards.Trees;
 
@@ -47,9 +48,15 @@ internal sealed partial class MappingRun
 
     private void RunScript(RuleNode rule, in Scope scope, in Target target)
     {
-        if (rule.Source.Kind is SourceKind.Walk or SourceKind.Expression)
+        if (rule.Source.Kind == SourceKind.Walk)
         {
             RunSource(rule, scope, target);
+            return;
+        }
+
+        if (rule.Source.Kind == SourceKind.Expression)
+        {
+            RunScriptOnce(rule, scope, target);
             return;
         }
 
@@ -65,6 +72,38 @@ internal sealed partial class MappingRun
         if (rule.Source.Kind == SourceKind.None || item.HasValue) RunItem(rule, scope with { Item = item, HasItem = item.HasValue }, target);
     }
 
+    /// <summary>Hands all values of an expression to one call; the first one stands for them in the trace.</summary>
+    private void RunScriptOnce(RuleNode rule, in Scope scope, in Target target)
+    {
+        var items = new ItemList();
+        try
+        {
+            rule.Source.Expression!.Evaluate(new EvaluationContext(_environment), ref items);
+            List<string> texts = [];
+            Scope first = scope;
+            for (int i = 0; i < items.Count; i++)
+            {
+                Item item = items[i];
+                if (!item.HasValue || item.ToText() is not { } text) continue;
+                if (texts.Count == 0 && item.Kind == ItemKind.Hl7) (first.Item, first.HasItem, first.Value) = (item.Hl7, true, default);
+                else if (texts.Count == 0) (first.HasItem, first.Value) = (false, item);
+                texts.Add(text);
+            }
+
+            if (texts.Count == 0) return;
+            _collected = texts;
+            RunItem(rule, first, target);
+        }
+        finally
+        {
+            _collected = null;
+            items.Dispose();
+        }
+    }
+
+    /// <summary>The texts of a script rule whose source is an expression.</summary>
+    private List<string>? _collected;
+
     /// <summary>Notes a call with what the script gets to see.</summary>
     private bool NoteCall(RuleNode rule, in Scope scope, int start, in Target target)
     {
@@ -77,8 +116,9 @@ internal sealed partial class MappingRun
         return true;
     }
 
-    private static List<string> Texts(RuleNode rule, in Scope scope)
+    private List<string> Texts(RuleNode rule, in Scope scope)
     {
+        if (_collected is not null) return _collected;
         List<string> texts = [];
         if (scope.HasItem)
         {

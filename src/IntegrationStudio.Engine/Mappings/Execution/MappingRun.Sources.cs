@@ -182,17 +182,20 @@ internal sealed partial class MappingRun
         return written;
     }
 
-    /// <summary>The segment that a path means from here: the current one, else the first in the nearest enclosing group that has one.</summary>
+    /// <summary>
+    /// The segment that a path means from here: the current one, else the first in the nearest enclosing group that has one of its own. What belongs to
+    /// another repetition of a group is never taken; only where nothing repeats around, the first anywhere is meant.
+    /// </summary>
     private int FindSegment(Hl7SegmentName name, in Scope scope)
     {
         if (scope.Segment >= 0 && _message[scope.Segment].Is(name)) return scope.Segment;
         for (Hl7Group group = scope.Group; group.Exists; group = group.Parent)
         {
-            int found = group.FirstIndexOf(name);
+            int found = group.FirstOwnIndexOf(name);
             if (found >= 0) return found;
         }
 
-        return -1;
+        return scope.Group.IsWithinRepetition ? -1 : _message.IndexOf(name, 0, _message.SegmentCount);
     }
 
     private bool Walk(RuleNode rule, in Scope scope, Hl7Group group, int step, in Target target, ref int ordinal)

@@ -9,7 +9,16 @@ internal readonly record struct SegmentRange(Hl7Message? Message, int Start, int
 
     public static SegmentRange Of(Hl7Message message) => new(message, 0, message.SegmentCount);
 
-    public int IndexOf(Hl7SegmentName name, int from) => Message!.IndexOf(name, from, End);
+    /// <summary>The group whose own segments alone are meant; default for all.</summary>
+    public Hl7Group Owner { get; init; }
+
+    /// <summary>The next segment of a name at or after an index; -1 when there is none.</summary>
+    public int IndexOf(Hl7SegmentName name, int from)
+    {
+        int index = from < End ? Message!.IndexOf(name, from, End) : -1;
+        while (index >= 0 && Owner.Exists && !Owner.Owns(index)) index = index + 1 < End ? Message!.IndexOf(name, index + 1, End) : -1;
+        return index;
+    }
 }
 
 /// <summary>Finds segments and groups by name from the innermost scope outwards.</summary>
@@ -36,13 +45,31 @@ internal static class Hl7ScopeSearch
         return false;
     }
 
-    /// <summary>The nearest enclosing group (or message) which has such a segment, and the segment's index; -1 when none has.</summary>
-    public static int FindInGroups(EvaluationEnvironment environment, Hl7SegmentName name, out SegmentRange range)
+    /// <summary>
+    /// The nearest enclosing group (or message) which has such a segment of its own, and the segment's index; -1 when none has. What belongs to another
+    /// repetition of a group is never taken; only where nothing repeats around, the first anywhere is meant.
+    /// </summary>
+    /// <param name="environment">The scopes.</param>
+    /// <param name="name">The segment's name.</param>
+    /// <param name="descends">Whether repetitions below the innermost group count too: the path says which occurrences it means.</param>
+    /// <param name="range">Where it was found.</param>
+    public static int FindInGroups(EvaluationEnvironment environment, Hl7SegmentName name, bool descends, out SegmentRange range)
     {
         OuterGroups groups = new(environment);
-        while (groups.MoveNext())
+        bool repeats = false;
+        for (bool innermost = true; groups.MoveNext(); innermost = false)
         {
             range = groups.Current;
+            if (groups.Group is { } group)
+            {
+                repeats |= innermost && group.IsWithinRepetition;
+                if (repeats && !(descends && innermost)) range = range with { Owner = group };
+            }
+            else if (repeats)
+            {
+                continue;
+            }
+
             int index = range.IndexOf(name, range.Start);
             if (index >= 0) return index;
         }

@@ -101,7 +101,7 @@ internal sealed class Hl7SegmentsPlan : Plan
             return;
         }
 
-        if (Hl7ScopeSearch.FindInGroups(environment, _lastName, out SegmentRange range) >= 0)
+        if (Hl7ScopeSearch.FindInGroups(environment, _lastName, descends: _last.Occurrence != 0, out SegmentRange range) >= 0)
         {
             AddSegments(range, ref found);
             return;
@@ -162,7 +162,7 @@ internal sealed class Hl7SegmentsPlan : Plan
     private void AddSegments(in SegmentRange range, ref ItemList found)
     {
         int number = 0;
-        for (int i = range.IndexOf(_lastName, range.Start); i >= 0; i = i + 1 < range.End ? range.IndexOf(_lastName, i + 1) : -1)
+        for (int i = range.IndexOf(_lastName, range.Start); i >= 0; i = range.IndexOf(_lastName, i + 1))
         {
             number++;
             if (_last.Occurrence <= 0 || _last.Occurrence == number) found.Add(Item.Of(range.Message![i]));

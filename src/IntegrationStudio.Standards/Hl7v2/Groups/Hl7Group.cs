@@ -64,6 +64,41 @@ public readonly struct Hl7Group : IEquatable<Hl7Group>
     /// <summary>Index of the first segment of a name in the group or any group within; -1 when there is none.</summary>
     public int FirstIndexOf(Hl7SegmentName name) => Tree.Message.IndexOf(name, FirstSegment, EndSegment);
 
+    /// <summary>
+    /// Index of the first segment of a name that belongs to this occurrence of the group alone: it stands in the group itself or in groups within that cannot
+    /// repeat. -1 when there is none. So a Z segment after one OBX is never taken for another's.
+    /// </summary>
+    public int FirstOwnIndexOf(Hl7SegmentName name)
+    {
+        int found = FirstIndexOf(name);
+        while (found >= 0 && RepeatingBetween(found) is { Exists: true } repeating)
+            found = repeating.EndSegment < EndSegment ? Tree.Message.IndexOf(name, repeating.EndSegment, EndSegment) : -1;
+        return found;
+    }
+
+    /// <summary>Whether a segment of the group stands in it, or in groups within that cannot repeat.</summary>
+    public bool Owns(int segment) => !RepeatingBetween(segment).Exists;
+
+    /// <summary>Whether this group or any around it can repeat.</summary>
+    public bool IsWithinRepetition
+    {
+        get
+        {
+            for (Hl7Group group = this; group.Exists && group.Index != 0; group = group.Parent)
+                if (group.Definition.Repeats) return true;
+            return false;
+        }
+    }
+
+    /// <summary>The outermost repeating group between this one and a segment; <c>default</c> when there is none.</summary>
+    private Hl7Group RepeatingBetween(int segment)
+    {
+        Hl7Group repeating = default;
+        for (Hl7Group group = Tree.GroupOf(Tree.Message[segment]); group.Exists && group.Index != Index; group = group.Parent)
+            if (group.Definition.Repeats) repeating = group;
+        return repeating;
+    }
+
     /// <inheritdoc/>
     public bool Equals(Hl7Group other) => Tree == other.Tree && Index == other.Index;
 
