@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IntegrationStudio.Engine.Mappings;
 using Xunit;
 
 namespace IntegrationStudio.Engine.Tests.Mappings;
@@ -106,5 +107,82 @@ public class MappingScopeTests
             """));
 
         Assert.Equal([true, false], ran.All("Observation").Select(observation => observation.TryGetProperty("interpretation", out _)));
+    }
+
+    private static string PerResult(string source, string when = "") => $$"""
+        { "id": "obs", "each": "PATIENT_RESULT.ORDER_OBSERVATION.OBSERVATION", "rules": [
+          { "id": "obx", "from": "OBX", "resource": "Observation", "as": "obs", "rules": [
+            { "id": "status", "to": "status", "value": "final" }, { "id": "code", "from": "OBX-3.2", "to": "code.text" },
+            { "id": "mark", {{when}}{{source}}, "to": "note[+].text" } ] } ] }
+        """;
+
+    private static IEnumerable<string?> Notes(Ran ran) =>
+        [.. ran.All("Observation").Select(observation => observation.TryGetProperty("note", out JsonElement notes) ? string.Join('+', notes.EnumerateArray().Select(note => note.GetProperty("text").GetString())) : null)];
+
+    [Theory]
+    [InlineData("\"value\": \"critical\"", "\"when\": \"ZOB-2 = 'C'\", ")]
+    [InlineData("\"from\": \"ZOB-3\"", "")]
+    [InlineData("\"from\": \"iif(ZOB-2 = 'C', ZOB-3)\"", "")]
+    public void A_Z_segment_after_one_result_is_never_taken_for_anothers(string source, string when)
+    {
+        Ran ran = Some.Run(
+            Some.Oru("PID|1||1^^^NORTH", "OBR|1|||C1^first", "OBX|1|NM|A^a||1", "ZOB|1|C|critical", "OBX|2|NM|B^b||2", "OBR|2|||C2^second", "OBX|1|NM|C^c||3"),
+            Some.Map(PerResult(source, when)));
+
+        Assert.Equal(["critical", null, null], Notes(ran));
+    }
+
+    [Fact]
+    public void A_star_means_every_such_segment_of_the_own_group()
+    {
+        Ran ran = Some.Run(
+            Some.Oru("PID|1||1^^^NORTH", "OBR|1|||C1^first", "OBX|1|NM|A^a||1", "NTE|1||n1", "NTE|2||n2", "OBX|2|NM|B^b||2", "OBX|3|NM|C^c||3", "NTE|1||n3"),
+            Some.Map(PerResult("\"from\": \"NTE[*]-3\"")));
+
+        Assert.Equal(["n1+n2", null, "n3"], Notes(ran));
+    }
+
+    [Fact]
+    public void Segments_of_groups_that_do_not_repeat_are_found_from_inside_and_outside()
+    {
+        Ran ran = Some.Run(
+            Some.Oru("PID|1||1^^^NORTH", "PV1|1|O|||||||||||||||||V9", "ORC|RE|P1", "OBR|1|||C1^first", "OBX|1|NM|A^a||1"),
+            Some.Map(PerResult("\"from\": \"PV1-19 & '/' & ORC-2 & '/' & PID-3.1\"")));
+
+        Assert.Equal(["V9/P1/1"], Notes(ran));
+    }
+
+    [Fact]
+    public void A_changed_rule_may_use_the_names_of_the_map_that_it_stands_in()
+    {
+        MappingPackage segment = Some.Shared("test/OBX", "segment", "OBX", "Observation", """
+            { "id": "status", "to": "status", "value": "final" }, { "id": "code", "from": "OBX-3", "to": "code", "map": "concept" }
+            """, "\"uses\": { \"concept\": { \"id\": \"test/concept\" } }");
+        MappingPackage concept = Some.Shared("test/concept", "datatype", "CWE", "CodeableConcept", """{ "id": "text", "from": "CWE.2", "to": "text" }""");
+        MappingPackage official = Some.Map("""{ "id": "obx", "from": "PATIENT_RESULT.ORDER_OBSERVATION.OBSERVATION.OBX", "resource": "Observation", "map": "OBX" }""",
+            "\"uses\": { \"OBX\": { \"id\": \"test/OBX\" } }", "test/base");
+        MappingPackage lab = Some.Map("", """
+            "extends": { "id": "test/base" }, "changes": [ { "at": "obx/code", "op": "replace", "rule": { "from": "OBX-4", "to": "code", "map": "concept" } } ]
+            """);
+
+        Ran ran = Some.Run(Some.Oru("PID|1||1^^^NORTH", "OBR|1|||C1^first", "OBX|1|NM|A^a|x^from four|1"), lab, official, segment, concept);
+
+        Assert.Equal("from four", ran.The("Observation").GetProperty("code").GetProperty("text").GetString());
+    }
+
+    [Theory]
+    [InlineData("", "2026-02-03T01:00:00-06:00")]
+    [InlineData("\"policy\": { \"zone\": \"+02:00\" }", "2026-02-03T01:00:00-06:00")]
+    [InlineData("\"policy\": { \"zone\": \"+02:00\", \"zoneSource\": \"policy\" }", "2026-02-03T01:00:00+02:00")]
+    public void Times_without_offset_are_in_the_messages_zone_unless_the_policy_does_not_believe_it(string policy, string expected)
+    {
+        Ran ran = Some.Run(
+            Some.Oru("PID|1||1^^^NORTH", "OBR|1|||C1^first", "OBX|1|NM|A^a||1|||||||||20260203010000"),
+            Some.Map("""
+                { "id": "obs", "from": "PATIENT_RESULT.ORDER_OBSERVATION.OBSERVATION.OBX", "resource": "Observation", "rules": [
+                  { "id": "status", "to": "status", "value": "final" }, { "id": "code", "from": "OBX-3.2", "to": "code.text" }, { "id": "at", "from": "OBX-14", "to": "effectiveDateTime" } ] }
+                """, policy));
+
+        Assert.Equal(expected, ran.The("Observation").GetProperty("effectiveDateTime").GetString());
     }
 }

@@ -183,19 +183,21 @@ internal sealed partial class MappingRun
     }
 
     /// <summary>
-    /// The segment that a path means from here: the current one, else the first in the nearest enclosing group that has one of its own. What belongs to
-    /// another repetition of a group is never taken; only where nothing repeats around, the first anywhere is meant.
+    /// The segment that a path means from here: the current one, else the first in the nearest enclosing group that has one. Outside of a group that repeats,
+    /// what belongs to another repetition does not count.
     /// </summary>
     private int FindSegment(Hl7SegmentName name, in Scope scope)
     {
         if (scope.Segment >= 0 && _message[scope.Segment].Is(name)) return scope.Segment;
+        bool leftRepetition = false;
         for (Hl7Group group = scope.Group; group.Exists; group = group.Parent)
         {
-            int found = group.FirstOwnIndexOf(name);
+            int found = leftRepetition ? group.FirstOwnIndexOf(name) : group.FirstIndexOf(name);
             if (found >= 0) return found;
+            leftRepetition |= group.Definition.Repeats;
         }
 
-        return scope.Group.IsWithinRepetition ? -1 : _message.IndexOf(name, 0, _message.SegmentCount);
+        return -1;
     }
 
     private bool Walk(RuleNode rule, in Scope scope, Hl7Group group, int step, in Target target, ref int ordinal)

@@ -68,7 +68,7 @@ internal sealed class Hl7PathPlan(Site site, Hl7PathNode path, Plan? target, boo
             return true;
         }
 
-        int index = Hl7ScopeSearch.FindInGroups(environment, _name, descends: false, out SegmentRange range);
+        int index = Hl7ScopeSearch.FindInGroups(environment, _name, out SegmentRange range);
         if (index < 0) return false;
         field = FieldOf(range.Message![index], default);
         return true;

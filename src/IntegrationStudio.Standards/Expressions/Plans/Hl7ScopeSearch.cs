@@ -46,28 +46,20 @@ internal static class Hl7ScopeSearch
     }
 
     /// <summary>
-    /// The nearest enclosing group (or message) which has such a segment of its own, and the segment's index; -1 when none has. What belongs to another
-    /// repetition of a group is never taken; only where nothing repeats around, the first anywhere is meant.
+    /// The nearest enclosing group (or message) which has such a segment, and the segment's index; -1 when none has. Outside of a group that repeats, only
+    /// what does not belong to another repetition counts: a segment after one OBX is never taken for another's.
     /// </summary>
-    /// <param name="environment">The scopes.</param>
-    /// <param name="name">The segment's name.</param>
-    /// <param name="descends">Whether repetitions below the innermost group count too: the path says which occurrences it means.</param>
-    /// <param name="range">Where it was found.</param>
-    public static int FindInGroups(EvaluationEnvironment environment, Hl7SegmentName name, bool descends, out SegmentRange range)
+    public static int FindInGroups(EvaluationEnvironment environment, Hl7SegmentName name, out SegmentRange range)
     {
         OuterGroups groups = new(environment);
-        bool repeats = false;
-        for (bool innermost = true; groups.MoveNext(); innermost = false)
+        bool leftRepetition = false;
+        while (groups.MoveNext())
         {
             range = groups.Current;
             if (groups.Group is { } group)
             {
-                repeats |= innermost && group.IsWithinRepetition;
-                if (repeats && !(descends && innermost)) range = range with { Owner = group };
-            }
-            else if (repeats)
-            {
-                continue;
+                if (leftRepetition) range = range with { Owner = group };
+                leftRepetition |= group.Definition.Repeats;
             }
 
             int index = range.IndexOf(name, range.Start);
@@ -105,68 +97,61 @@ internal static class Hl7ScopeSearch
         foreach (Hl7Group child in group.Groups()) AddGroupsWithin(child, name, ref result);
     }
 
-    /// <summary>Enclosing groups from the inside out; between a segment's scope and the next group scope also those groups in which the segment stands.</summary>
+    /// <summary>Enclosing groups from the inside out: the innermost one that a scope is or stands in, then all around it; without groups the message.</summary>
     private ref struct OuterGroups(EvaluationEnvironment environment)
     {
-        private int _next = environment.Depth - 1;
-        private Hl7Group _group;
-        private Hl7Group _until;
+        private Hl7Group _next;
+        private bool _started;
 
         public SegmentRange Current { get; private set; }
 
-        public readonly Hl7Group? Group => _group.Exists ? _group : null;
+        /// <summary>The current group; null for a message without groups.</summary>
+        public Hl7Group? Group { get; private set; }
 
         public bool MoveNext()
         {
-            if (_until.Exists && _group.Exists)
+            if (!_started)
             {
-                _group = _group.Parent;
-                if (_group.Exists && _group != _until)
+                _started = true;
+                if (Innermost() is { } message)
                 {
-                    Current = SegmentRange.Of(_group);
+                    Current = SegmentRange.Of(message);
                     return true;
                 }
-
-                _until = default;
             }
 
-            while (_next >= 0)
+            if (!_next.Exists) return false;
+            Group = _next;
+            Current = SegmentRange.Of(_next);
+            _next = _next.Parent;
+            return true;
+        }
+
+        /// <summary>Finds the innermost group; gives the message where there is none.</summary>
+        private Hl7Message? Innermost()
+        {
+            Hl7Message? message = null;
+            int segment = -1;
+            for (int i = environment.Depth - 1; i >= 0; i--)
             {
-                ref readonly Item scope = ref environment.Scope(_next--);
+                ref readonly Item scope = ref environment.Scope(i);
                 switch (scope.Kind)
                 {
                     case ItemKind.Hl7Group:
-                        _group = scope.Hl7Group;
-                        Current = SegmentRange.Of(_group);
-                        return true;
+                        Hl7Group group = scope.Hl7Group;
+                        if (message is not null && group.Tree.Message != message) return message;
+                        _next = segment >= 0 && group.Tree.GroupOf(group.Tree.Message[segment]) is { Exists: true } own ? own : group;
+                        return null;
                     case ItemKind.Hl7Message:
-                        _group = default;
-                        Current = SegmentRange.Of(scope.Hl7Message);
-                        return true;
-                    case ItemKind.Hl7Segment or ItemKind.Hl7 when TryStartAtSegment(scope):
-                        return true;
+                        return scope.Hl7Message;
+                    case ItemKind.Hl7Segment or ItemKind.Hl7 when message is null:
+                        message = scope.Hl7Message;
+                        segment = scope.Kind == ItemKind.Hl7 ? scope.Hl7Position.Segment : scope.Hl7Segment.Index;
+                        break;
                 }
             }
 
-            return false;
-        }
-
-        private bool TryStartAtSegment(in Item scope)
-        {
-            for (int i = _next; i >= 0; i--)
-            {
-                ref readonly Item outer = ref environment.Scope(i);
-                if (outer.Kind != ItemKind.Hl7Group) continue;
-                _until = outer.Hl7Group;
-                if (_until.Tree.Message != scope.Hl7Message) break;
-                _group = _until.Tree.GroupOf(scope.Kind == ItemKind.Hl7 ? scope.Hl7Message[scope.Hl7Position.Segment] : scope.Hl7Segment);
-                if (!_group.Exists || _group == _until) break;
-                Current = SegmentRange.Of(_group);
-                return true;
-            }
-
-            _until = default;
-            return false;
+            return message;
         }
     }
 }

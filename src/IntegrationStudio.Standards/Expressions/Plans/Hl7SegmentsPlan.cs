@@ -101,7 +101,7 @@ internal sealed class Hl7SegmentsPlan : Plan
             return;
         }
 
-        if (Hl7ScopeSearch.FindInGroups(environment, _lastName, descends: _last.Occurrence != 0, out SegmentRange range) >= 0)
+        if (Hl7ScopeSearch.FindInGroups(environment, _lastName, out SegmentRange range) >= 0)
         {
             AddSegments(range, ref found);
             return;

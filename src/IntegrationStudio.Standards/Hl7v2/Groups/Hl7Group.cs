@@ -79,17 +79,6 @@ public readonly struct Hl7Group : IEquatable<Hl7Group>
     /// <summary>Whether a segment of the group stands in it, or in groups within that cannot repeat.</summary>
     public bool Owns(int segment) => !RepeatingBetween(segment).Exists;
 
-    /// <summary>Whether this group or any around it can repeat.</summary>
-    public bool IsWithinRepetition
-    {
-        get
-        {
-            for (Hl7Group group = this; group.Exists && group.Index != 0; group = group.Parent)
-                if (group.Definition.Repeats) return true;
-            return false;
-        }
-    }
-
     /// <summary>The outermost repeating group between this one and a segment; <c>default</c> when there is none.</summary>
     private Hl7Group RepeatingBetween(int segment)
     {
