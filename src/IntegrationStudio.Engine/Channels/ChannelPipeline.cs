@@ -21,7 +21,10 @@ internal sealed class ChannelPipeline(
     {
         await _places.WaitAsync(_abandon.Token).ConfigureAwait(false); // the bound: a source that waits here reads nothing
         var reply = new Reply(arrival, channel.Definition.Acknowledge, journal.NextStamp());
-        _inProcess[reply.Id] = ProcessAsync(arrival, reply);
+        var processing = ProcessAsync(arrival, reply);
+        _inProcess[reply.Id] = processing;
+        if (processing.IsCompleted) // it ended before it was noted
+            _inProcess.TryRemove(reply.Id, out _);
         return await reply.Answer.ConfigureAwait(false);
     }
 
@@ -30,7 +33,6 @@ internal sealed class ChannelPipeline(
     {
         try
         {
-            await Task.Yield(); // registered before it can end
             var screened = channel.Screening.Screen(arrival);
             reply.Screened(screened);
             var mapping = screened.Accepted ? channel.Mappings.Pick(screened.Message!) : null;

@@ -170,8 +170,15 @@ internal sealed class JournalWriter : IAsyncDisposable
     private void RollBack()
     {
         _session.ForgetUncommitted();
-        if (raw.sqlite3_get_autocommit(_connection.Handle!) == 0) // SQLite rolls back by itself on some errors
-            _rollback.Run();
+        try
+        {
+            if (raw.sqlite3_get_autocommit(_connection.Handle!) == 0) // SQLite rolls back by itself on some errors
+                _rollback.Run();
+        }
+        catch (SqliteException)
+        {
+            // The store is away altogether; the next BEGIN says so again, and the callers were told.
+        }
     }
 
     private void Checkpoint(string mode)
