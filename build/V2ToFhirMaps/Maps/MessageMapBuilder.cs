@@ -19,9 +19,12 @@ internal sealed class MessageMapBuilder(MessageRowReader reader, MapNames names,
         definition.ToBundle(table.Name);
         var known = new ResourceNames(table.Rows.Select(row => row.Target));
         var open = new List<Group> { new("", [], new RuleIds()) };
-        foreach (var row in table.Rows)
+        var moves = book.ForTable(name).FindAll(mend => mend is { Source: not null, Target: not null });
+        foreach (var published in table.Rows)
         {
-            if (row.Path.StartsWith('/')) continue;
+            if (published.Path.StartsWith('/')) continue;
+            var move = moves.Find(mend => $"{published.Path}.".StartsWith($"{mend.Source}.", StringComparison.Ordinal));
+            var row = move is null ? published : published with { Path = move.Target + published.Path[move.Source!.Length..] };
             while (open[^1].Path.Length > 0 && !row.Path.StartsWith(open[^1].Path + ".", StringComparison.Ordinal)) open.RemoveAt(open.Count - 1);
             var path = open[^1].Path.Length == 0 ? row.Path : row.Path[(open[^1].Path.Length + 1)..];
             if (row.BeginsGroup)

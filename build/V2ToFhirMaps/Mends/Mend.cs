@@ -19,6 +19,7 @@ internal sealed record Mend
     /// <summary>The condition in the expression language, <c>always</c> or <c>never</c>, instead of what the row says.</summary>
     public string? When { get; init; }
 
+    /// <summary>The row's field, instead of what the row says; for a whole message table: the group whose path is <see cref="Target"/>.</summary>
     public string? Source { get; init; }
 
     public string? Target { get; init; }

@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.V2ToFhirMaps;
 using Xunit;
 
@@ -18,5 +19,16 @@ public sealed class GeneratedMapsTests
         var committed = Directory.EnumerateFiles(Committed, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Committed, file).Replace('\\', '/'));
         Assert.Equal(run.Files.Keys.Order(StringComparer.Ordinal), committed.Order(StringComparer.Ordinal));
         Assert.All(run.Files, file => Assert.True(file.Value == File.ReadAllText(Path.Combine(Committed, file.Key)), $"{file.Key} differs: run the generator again"));
+    }
+
+    [Fact]
+    public void Every_message_map_compiles()
+    {
+        var library = MappingLibrary.Open(Path.Combine(OfficialMaps.Root, "mappings"));
+        Assert.True(library.Succeeded, string.Join('\n', library.Problems));
+        var ids = library.Value.Ids.Where(id => id.StartsWith("hl7/v2-to-fhir/messages/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(13, ids.Count);
+        var problems = ids.SelectMany(id => library.Value.Compile(id).Problems).Where(problem => problem.Severity == Standards.Severity.Error).Select(problem => problem.ToString()).Distinct();
+        Assert.Empty(problems);
     }
 }
