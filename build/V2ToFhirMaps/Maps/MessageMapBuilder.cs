@@ -24,6 +24,7 @@ internal sealed class MessageMapBuilder(MessageRowReader reader, MapNames names,
         {
             if (published.Path.StartsWith('/')) continue;
             var move = moves.Find(mend => $"{published.Path}.".StartsWith($"{mend.Source}.", StringComparison.Ordinal));
+            if (move is not null && published.Path == move.Source) continue;
             var row = move is null ? published : published with { Path = move.Target + published.Path[move.Source!.Length..] };
             while (open[^1].Path.Length > 0 && !row.Path.StartsWith(open[^1].Path + ".", StringComparison.Ordinal)) open.RemoveAt(open.Count - 1);
             var path = open[^1].Path.Length == 0 ? row.Path : row.Path[(open[^1].Path.Length + 1)..];

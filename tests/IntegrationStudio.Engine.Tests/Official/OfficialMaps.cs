@@ -12,7 +12,7 @@ internal static class OfficialMaps
 {
     public const string Header = @"MSH|^~\&|LIS|NORTH|EHR|CLINIC|20260301120000-0600||ORU^R01^ORU_R01|M1|P|2.5.1";
     public const string Patient = "PID|1||12345^^^NORTH^MR||Moreau^Ada^B||19800102|F";
-    public const string Report = "ORC|RE|P1|F1\rOBR|1|P1|F1|24331-1^Lipid panel^LN|||20260301080000-0600||||||||||||||20260301113000-0600|||F";
+    public const string Report = "ORC|RE|P1|F1\rOBR|1|P1|F1|24331-1^Lipid panel^LN|||20260301080000-0600|||||||||||||||20260301113000-0600|||F";
 
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = FindRoot();

@@ -21,7 +21,7 @@ public sealed class ResultGroupTests
     [Fact]
     public void Every_order_group_has_its_own_report_order_and_results()
     {
-        var second = "ORC|RE|P2|F2\rOBR|2|P2|F2|58410-2^CBC^LN|||20260301090000-0600||||||||||||||20260301113000-0600|||P";
+        var second = "ORC|RE|P2|F2\rOBR|2|P2|F2|58410-2^CBC^LN|||20260301090000-0600|||||||||||||||20260301113000-0600|||P";
         var result = OfficialMaps.Results(Obx, second, "OBX|1|NM|718-7^Haemoglobin^LN||13|g/dL|||||P").Valid();
         var reports = result.All("DiagnosticReport");
         Assert.Equal(["24331-1", "58410-2"], reports.Select(report => Text(report, "code.coding.0.code")));
@@ -54,7 +54,7 @@ public sealed class ResultGroupTests
     [Fact]
     public void Two_patients_keep_their_own_results()
     {
-        var other = "PID|1||777^^^NORTH^MR||Okafor^Ben||1990|M\rOBR|1|P9|F9|24331-1^Lipid panel^LN|||20260301080000-0600|||||||||||||||||||F";
+        var other = "PID|1||777^^^NORTH^MR||Okafor^Ben||1990|M\rOBR|1|P9|F9|24331-1^Lipid panel^LN|||20260301080000-0600||||||||||||||||||F";
         var result = OfficialMaps.Results(Obx, other, "OBX|1|NM|2085-9^HDL^LN||1|mmol/L|||||F").Valid();
         Assert.Equal(["12345", "777"], result.All("Observation").Select(one => Text(result.Follow(one["subject"]), "identifier.0.value")));
     }
@@ -62,14 +62,14 @@ public sealed class ResultGroupTests
     [Fact]
     public void An_order_without_ORC_keeps_its_own_numbers()
     {
-        var result = OfficialMaps.Results(Obx, "OBR|2|P2|F2|58410-2^CBC^LN|||20260301090000-0600|||||||||||||||||||F").Valid();
+        var result = OfficialMaps.Results(Obx, "OBR|2|P2|F2|58410-2^CBC^LN|||20260301090000-0600||||||||||||||||||F").Valid();
         Assert.Equal(["P1", "P2"], result.All("ServiceRequest").Select(order => Text(order, "identifier.0.value")));
     }
 
     [Fact]
     public void A_patient_group_without_PID_does_not_take_the_patient_of_another()
     {
-        var result = OfficialMaps.Convert(OfficialMaps.Header, "OBR|1|P1|F1|24331-1^Lipid panel^LN|||20260301080000-0600|||||||||||||||||||F", Obx, OfficialMaps.Patient, "OBR|1|P2|F2|58410-2^CBC^LN|||||||||||||||||||||F", "OBX|1|NM|718-7^Haemoglobin^LN||13|g/dL|||||F").Valid();
+        var result = OfficialMaps.Convert(OfficialMaps.Header, "OBR|1|P1|F1|24331-1^Lipid panel^LN|||20260301080000-0600||||||||||||||||||F", Obx, OfficialMaps.Patient, "OBR|1|P2|F2|58410-2^CBC^LN|||||||||||||||||||||F", "OBX|1|NM|718-7^Haemoglobin^LN||13|g/dL|||||F").Valid();
         Assert.Null(result.All("Observation")[0]["subject"]);
         Assert.NotNull(result.All("Observation")[1]["subject"]);
     }

@@ -86,15 +86,17 @@ internal sealed partial class MappingRun
     /// <summary>Takes out what stayed empty, and extensions that have no value.</summary>
     private void TakeOutEmpty()
     {
-        foreach (int extension in _extensions)
+        // A value that stayed empty must be gone before its extension is looked at, and an inner extension before the outer one.
+        foreach (int suspect in _suspects) TakeOutEmpty(suspect);
+        for (int i = _extensions.Count - 1; i >= 0; i--)
         {
+            int extension = _extensions[i];
             int child = _tree.FirstChild(extension);
             bool onlyUrl = child != DataTree.None && _tree.NextSibling(child) == DataTree.None && _tree.Element(child)!.Name == "url";
             if (onlyUrl) _tree.Remove(child);
-            if (onlyUrl || child == DataTree.None) _suspects.Add(extension);
+            if (onlyUrl || child == DataTree.None) TakeOutEmpty(extension);
         }
 
-        foreach (int suspect in _suspects) TakeOutEmpty(suspect);
         _suspects.Clear();
         _extensions.Clear();
     }

@@ -60,6 +60,16 @@ internal sealed partial class MappingRun
             case Converted.Bad:
                 return WriteAbsent(rule, start, target);
             default:
+                if (rule.Conversion == Conversion.Code && RequiredAt(rule, target) is { } codes)
+                {
+                    ReadOnlySpan<byte> code = converted == Converted.Scratch ? _scratch.WrittenSpan : buffer.AsSpan(offset + from, count);
+                    if (!codes.Contains(code))
+                    {
+                        Report("value.code", origin, "This is none of the codes that the element may have.", true, code, rule);
+                        return WriteAbsent(rule, start, target);
+                    }
+                }
+
                 int node = Place(rule, start, target);
                 if (node == DataTree.None) return true;
                 if (converted == Converted.Scratch) SetValue(rule, node, _scratch.WrittenSpan);
@@ -129,6 +139,9 @@ internal sealed partial class MappingRun
         RunRules(rule.Rules, scope, inner);
     }
 
+    /// <summary>The codes that a rule's element may have: its own, or those of the element that the current map was called for.</summary>
+    private static FhirValueSet? RequiredAt(RuleNode rule, in Target target) => rule.Required ?? (rule.Steps.Length == 0 ? target.Required : null);
+
     /// <summary>Writes what a code table says for a code.</summary>
     private bool Translate(RuleNode rule, TableUse use, string code, in Scope scope, int start, in Target target, ulong origin)
     {
@@ -138,7 +151,7 @@ internal sealed partial class MappingRun
         if (row is not null) return row.TargetCode is { } translated && WriteCode(rule, use, translated, row, scope, start, target, origin);
         if (use.Table is not null && use.Names is null)
         {
-            bool omitted = rule.Required is { } codes && !codes.Contains(code);
+            bool omitted = RequiredAt(rule, target) is { } codes && !codes.Contains(code);
             ReportAt("table.unmapped", origin, $"\"{Shown(code)}\" is not in {use.Table.Name}; it is {(omitted ? "left out" : "passed through")}.", Severity.Warning, rule);
             if (omitted) return false;
         }

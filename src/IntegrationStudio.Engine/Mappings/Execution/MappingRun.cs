@@ -154,7 +154,7 @@ internal sealed partial class MappingRun
         {
             TableUse? handed = rule.Table is { Handed: false } ? rule.Table : rule.Table is null ? null : target.Handed;
             int window = _slots.Open(called.Slots);
-            var inner = new Target { Node = node, Window = window, Slots = called.Slots, Handed = handed };
+            var inner = new Target { Node = node, Window = window, Slots = called.Slots, Handed = handed, Required = rule.Required ?? (rule.Steps.Length == 0 ? target.Required : null) };
             RunRules(called.Rules, scope, inner);
             _slots.Close(window);
         }

@@ -42,6 +42,9 @@ internal struct Target
     /// <summary>0-based repetition of the source that leads here.</summary>
     public int Ordinal;
 
+    /// <summary>The codes that the caller's element may have, where the current target is that element itself.</summary>
+    public Standards.Fhir.FhirValueSet? Required;
+
     /// <summary>The table that the caller handed to the current map.</summary>
     public Compilation.TableUse? Handed;
 }
