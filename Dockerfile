@@ -12,7 +12,7 @@ RUN dotnet publish src/IntegrationStudio.Portal -c Release -o /app --nologo
 # Run: the ASP.NET runtime plus Node, which only script rules need.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \
- && apt-get install -y --no-install-recommends nodejs curl \
+ && apt-get install -y --no-install-recommends nodejs curl tzdata \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin studio \
  && install -d -o studio -g studio -m 0750 /data
