@@ -29,7 +29,10 @@ internal static class PortalHost
         if (!File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "css", "studio.css")))
             builder.WebHost.UseStaticWebAssets(); // run from a build folder, where assets still lie in their projects
         builder.WebHost.UseUrls([.. options.Urls]).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-dd HH:mm:ss'Z' ", true))
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning) // what started is announced by the command
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // a failed start is told by who started it
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // keys are as protected as the data folder they lie in
         builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System);
         AddWeb(builder.Services, options);
