@@ -6,7 +6,7 @@ internal sealed record DemoPatient(int Number, string Family, string Given, Date
     private static readonly string[] Families =
     [
         "Okafor", "Lindqvist", "Marchetti", "Nakagawa", "Oyelaran", "Petrov", "Quispe", "Rahimi", "Sandoval", "Thibault", "Ueda", "Vasquez",
-        "Whitfield", "Xiong", "Yılmaz", "Zielińska", "Abernathy", "Björnsdóttir", "Castellanos", "Dvořák", "Eriksen", "Fontaine", "Grünwald", "Haddad",
+        "Whitfield", "Xiong", "Yilmaz", "Zuñiga", "Abernathy", "Björnsdóttir", "Castellanos", "Dvorák", "Eriksen", "Fontaine", "Grünwald", "Haddad",
     ];
 
     private static readonly string[] Women = ["Grace", "Ingrid", "Chiara", "Yuki", "Folake", "Irina", "Rosa", "Leila", "Carmen", "Odette", "Hana", "Lucía"];

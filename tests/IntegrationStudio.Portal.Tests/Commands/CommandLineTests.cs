@@ -16,10 +16,10 @@ public sealed class CommandLineTests
     public void Accepts(string line) => Assert.Empty(StudioCommand.Create().Parse(line).Errors);
 
     [Theory]
-    [InlineData("convert --out bundles", "path")]
+    [InlineData("convert --out bundles", "'convert'")]
     [InlineData("convert a.hl7", "--out")]
     [InlineData("convert a.hl7 --out b --zone Atlantis/Main", "Atlantis")]
-    [InlineData("validate", "path")]
+    [InlineData("validate", "'validate'")]
     [InlineData("convrt a.hl7", "convrt")]
     public void Refuses_and_says_what_is_missing(string line, string named)
     {
