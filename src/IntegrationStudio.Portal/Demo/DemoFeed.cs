@@ -14,6 +14,7 @@ internal sealed partial class DemoFeed(string dataDirectory, TimeProvider clock,
     private const int People = 24;
     private const int Days = 30;
     private const int PerLabAndDay = 3;
+    private const int SlipEvery = 41;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
@@ -67,9 +68,18 @@ internal sealed partial class DemoFeed(string dataDirectory, TimeProvider clock,
         var now = clock.GetUtcNow();
         var daysAgo = Math.Max(0, Days - (order / PerLabAndDay));
         var collected = daysAgo == 0
-            ? now.AddMinutes(-random.Next(30, 400))
+            ? now.AddMinutes(-random.Next(400, 900))
             : new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-daysAgo).AddMinutes((7 * 60) + random.Next(10 * 60));
-        return lab.Result(order + 1, patient, new DateTimeOffset(collected.Ticks - (collected.Ticks % TimeSpan.TicksPerSecond), collected.Offset), random);
+        var message = lab.Result(order + 1, patient, new DateTimeOffset(collected.Ticks - (collected.Ticks % TimeSpan.TicksPerSecond), collected.Offset), random);
+        return lab is LakesideLab && order % SlipEvery == SlipEvery / 2 ? Misaddressed(message) : message;
+    }
+
+    /// <summary>Lakeside's interface engine now and then sends an order to the results channel, so that refusals can be seen.</summary>
+    private static byte[] Misaddressed(byte[] message)
+    {
+        var type = message.AsSpan().IndexOf("ORU^R01"u8);
+        "ORM^O01"u8.CopyTo(message.AsSpan(type));
+        return message;
     }
 
     /// <summary>Unlike <see cref="System.HashCode"/> the same in every process.</summary>
