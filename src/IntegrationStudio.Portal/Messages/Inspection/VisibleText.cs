@@ -28,12 +28,15 @@ internal static class VisibleText
     public static IReadOnlyList<string> Lines(ReadOnlySpan<byte> bytes, int longest) =>
         [.. Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, longest)]).ReplaceLineEndings("\n").Replace('\r', '\n').Split('\n').Select(ShowControls)];
 
-    /// <summary>Control characters as the pictures of U+2400.</summary>
-    private static string ShowControls(string text) => !text.Any(char.IsControl)
+    /// <summary>Control characters as the pictures of U+2400; marks that turn the text around them, for which there are no pictures, as U+FFFD.</summary>
+    private static string ShowControls(string text) => !text.Any(IsHidden)
         ? text
         : string.Create(text.Length, text, static (to, from) =>
         {
             for (var i = 0; i < from.Length; i++)
-                to[i] = from[i] < ' ' ? (char)(0x2400 + from[i]) : from[i] == '\x7f' ? '\u2421' : char.IsControl(from[i]) ? '\uFFFD' : from[i];
+                to[i] = from[i] < ' ' ? (char)(0x2400 + from[i]) : from[i] == '\x7f' ? '\u2421' : IsHidden(from[i]) ? '\uFFFD' : from[i];
         });
+
+    /// <summary>Joiners (U+200C, U+200D) are part of how words are spelt, and stay.</summary>
+    private static bool IsHidden(char c) => char.IsControl(c) || c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }
