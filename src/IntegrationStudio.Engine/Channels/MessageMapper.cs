@@ -22,9 +22,8 @@ internal sealed record ChannelMapping(PinnedMapping Pin, MapMessage Map)
     public static ChannelMapping Of(CompiledMapping mapping, ChannelHostOptions options)
     {
         var pin = new PinnedMapping(mapping.Id, mapping.Version, mapping.EffectiveHash);
-        var contentType = mapping.Definition.Target?.Format == "hl7v2" ? "application/hl7-v2" : "application/fhir+json";
         if (!mapping.UsesScripts)
-            return new ChannelMapping(pin, (message, now, _) => ValueTask.FromResult(Take(mapping.Run(message, options.Run with { Now = now }), contentType)));
+            return new ChannelMapping(pin, (message, now, _) => ValueTask.FromResult(Take(mapping.Run(message, options.Run with { Now = now }))));
         var scripts = new Lazy<Task<IReadOnlyList<Problem>>>(() => options.Scripts is { } compiler
             ? mapping.PrepareAsync(compiler, options.Run.Scripts)
             : Task.FromResult<IReadOnlyList<Problem>>([new("channel.no-scripts", mapping.Id, "The mapping uses scripts, and there is nothing here to run them.")]));
@@ -33,14 +32,14 @@ internal sealed record ChannelMapping(PinnedMapping Pin, MapMessage Map)
             var problems = await scripts.Value.ConfigureAwait(false);
             return problems.Any(problem => problem.Severity == Severity.Error)
                 ? new MappedMessage("", default, problems, true)
-                : Take(await mapping.RunAsync(message, options.Run with { Now = now }, cancel).ConfigureAwait(false), contentType);
+                : Take(await mapping.RunAsync(message, options.Run with { Now = now }, cancel).ConfigureAwait(false));
         })
         {
             Prepare = () => scripts.Value,
         };
     }
 
-    private static MappedMessage Take(MappingResult result, string contentType)
+    private static MappedMessage Take(MappingResult result)
     {
         using (result)
         {
@@ -48,7 +47,7 @@ internal sealed record ChannelMapping(PinnedMapping Pin, MapMessage Map)
                 return new MappedMessage("", default, result.Problems, true);
             var bytes = new ArrayBufferWriter<byte>(16 * 1024);
             result.Write(bytes);
-            return new MappedMessage(contentType, bytes.WrittenMemory, result.Problems, false);
+            return new MappedMessage(result.IsHl7 ? "application/hl7-v2" : "application/fhir+json", bytes.WrittenMemory, result.Problems, false);
         }
     }
 }

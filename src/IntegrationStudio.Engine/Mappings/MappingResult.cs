@@ -26,6 +26,9 @@ public sealed class MappingResult : IDisposable
     /// <summary>The result: a Bundle, or the new HL7 v2 message.</summary>
     public int Root { get; }
 
+    /// <summary>Whether the result is an HL7 v2 message rather than a Bundle.</summary>
+    public bool IsHl7 => Tree.Type(Root) is Hl7TreeType;
+
     /// <summary>What was left out, guessed or found wrong, each at a source path; errors when <see cref="Failed"/>.</summary>
     public IReadOnlyList<Problem> Problems { get; }
 
@@ -36,10 +39,18 @@ public sealed class MappingResult : IDisposable
     public IReadOnlyList<TraceEntry>? Trace { get; }
 
     /// <summary>Writes the result in its format: FHIR JSON or HL7 v2.</summary>
-    public void Write(IBufferWriter<byte> output) => FhirJsonWriter.Write(Tree, Root, output);
+    public void Write(IBufferWriter<byte> output)
+    {
+        if (IsHl7) Hl7Writer.Write(Tree, Root, output);
+        else FhirJsonWriter.Write(Tree, Root, output);
+    }
 
-    /// <summary>Writes the result as JSON, UTF-8.</summary>
-    public void WriteJson(IBufferWriter<byte> output, bool indented = false) => FhirJsonWriter.Write(Tree, Root, output, indented);
+    /// <summary>Writes the result as JSON, UTF-8: of an HL7 v2 message the groups, segments, fields and components by their names in target paths.</summary>
+    public void WriteJson(IBufferWriter<byte> output, bool indented = false)
+    {
+        if (IsHl7) PlainJsonWriter.Write(Tree, Root, output, indented);
+        else FhirJsonWriter.Write(Tree, Root, output, indented);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

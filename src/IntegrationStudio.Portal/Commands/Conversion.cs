@@ -104,17 +104,20 @@ internal sealed class Conversion(string mappings, string? mapping, string output
         }
 
         using var result = await compiled.Value.RunAsync(parsed.Value, new RunOptions { Now = _now, Zone = zone, Scripts = _scripts }, cancel);
+        var extension = result.IsHl7 ? ".hl7" : ".json";
         if (result.Failed)
         {
+            File.Delete(target + extension);
             Refuse(shown, target, result.Problems);
             return;
         }
 
         Warn(parsed.Problems);
         Warn(result.Problems);
-        var json = new ArrayBufferWriter<byte>(16 * 1024);
-        result.WriteJson(json, indented);
-        Write(target + ".json", json.WrittenSpan);
+        var converted = new ArrayBufferWriter<byte>(16 * 1024);
+        if (result.IsHl7) result.Write(converted);
+        else result.WriteJson(converted, indented);
+        Write(target + extension, converted.WrittenSpan);
         File.Delete(target + ".error.json");
         Interlocked.Increment(ref _converted);
     }

@@ -10,7 +10,7 @@ internal static class Constants
     public static void Check(RuleNode node, Constant constant, string property, CompileContext context)
     {
         string where = $"{node.Rule.Where}/{property}";
-        if (node.Action == RuleAction.Map || node.Conversion == Conversion.Verbatim) return;
+        if (node.Action == RuleAction.Map) return;
         if (constant.Json.ValueKind == JsonValueKind.Null)
         {
             context.Report("compile.value", where, "null is no value.");
@@ -25,10 +25,11 @@ internal static class Constants
 
         if (constant.IsStructure)
         {
-            context.Report("compile.value", where, $"A single {node.Primitive} is expected.");
+            context.Report("compile.value", where, node.Conversion == Conversion.Verbatim ? "A single value is expected." : $"A single {node.Primitive} is expected.");
             return;
         }
 
+        if (node.Conversion == Conversion.Verbatim) return;
         string text = Encoding.UTF8.GetString(constant.Text);
         if (!FhirPrimitives.IsValid(node.Primitive, constant.Text))
             context.Report("compile.value", where, $"\"{text}\" is no {node.TargetType?.Name ?? node.Primitive.ToString()}.");

@@ -5,6 +5,7 @@ using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Expressions;
 using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.Standards.Hl7v2;
+using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Engine.Mappings.Compilation;
 
@@ -53,8 +54,7 @@ internal static class MessageCompiler
 
         if (new Resolver(library, problems).Resolve(id, Rebinding.None, id) is not { } map) return problems;
         var context = new CompileContext(library, map.Policy);
-        FhirType? type = map.Target?.Type is { } name ? FhirSchema.R4.Type(name) : null;
-        if (type is null) context.Report("compile.target", $"{id}#target/type", $"\"{map.Target?.Type}\" is no type.");
+        TreeType? type = TargetRoots.OfPart(map, context);
         Declare(map, context, []);
         context.Resources.TryAdd("Bundle", "Bundle");
         if (type is not null) new MapCompiler(context).CompileShared(map, type);
@@ -71,23 +71,24 @@ internal static class MessageCompiler
 
         Hl7StructureDefinition? structure = Structure(map, context);
         TargetSchema target = map.Target ?? new TargetSchema("fhir-r4");
-        if (target.Format != "fhir-r4") context.Report("compile.target", $"{definition.Id}#target/format", $"\"{target.Format}\" cannot be written.", "Use fhir-r4.");
+        TreeType? root = TargetRoots.OfMessage(target, definition.Id, context);
         string bundle = target.Bundle ?? "transaction";
         if (bundle is not ("transaction" or "batch" or "collection" or "message"))
             context.Report("compile.target", $"{definition.Id}#target/bundle", $"\"{bundle}\" is none of transaction, batch, collection, message.");
         Outcome<FhirZone>? zone = map.Policy.Zone is { } text ? FhirZone.Parse(text) : null;
         foreach (Problem problem in zone?.Problems ?? []) context.Report(problem.Code, $"{definition.Id}#policy/zone", problem.Message, problem.Mend);
         CompiledExpression? scope = context.Expression(map.Policy.Scope ?? DefaultScope, $"{definition.Id}#policy/scope");
-        if (structure is null || scope is null) return null;
+        if (structure is null || scope is null || root is null) return null;
 
         context.Resources["Bundle"] = "Bundle";
         Declare(map, context, []);
         var maps = new MapCompiler(context);
         return new MappingPlan
         {
-            Map = maps.Compile(map, FhirSchema.R4.Resource("Bundle"), new CompileScope(structure.Root)),
+            Map = maps.Compile(map, root, new CompileScope(structure.Root)),
             Structure = structure,
             Target = target,
+            Root = root,
             Bundle = bundle,
             Write = map.Policy.Write ?? "put",
             FailOnInvalid = map.Policy.Invalid == "fail",

@@ -27,6 +27,7 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
     {
         RuleDefinition definition = rule.Definition;
         RuleForm.Check(rule, context);
+        if (type is Hl7TreeType && !Hl7Targets.CheckForm(rule, context)) return null;
         CompileScope inner = scope;
         SourceRead? source = SourceRead.Nothing;
         if ((definition.Each ?? definition.From) is { } from)
@@ -50,7 +51,7 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         node.TargetElement = end.Element;
         node.Primitive = end.Element is FhirElement element ? element.Primitive : end.Type is FhirType { Primitive: var primitive } ? primitive : FhirPrimitive.None;
         node.Required = (end.Element as FhirElement)?.ValueSet;
-        node.Conversion = end.Type is FhirType || end.Element is FhirElement ? Conversions.For(node.Primitive) : Conversion.Verbatim;
+        node.Conversion = end.Type is Hl7TreeType hl7 ? Hl7Targets.ConversionFor(hl7) : end.Type is FhirType || end.Element is FhirElement ? Conversions.For(node.Primitive) : Conversion.Verbatim;
         node.IsSingle = end.Steps.Length > 0 && !end.Fans && node is { Mode: RuleMode.Set, Resource: null, IsEach: false };
         if (node.Key.Length > 0 && node.Resource is null && end.Type is not FhirType { IsResource: true })
             context.Report("compile.form", $"{rule.Where}/key", "A key belongs to a resource; this rule's target is none.");
@@ -127,7 +128,8 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         else if (rule.Rules.Count == 0 && definition.Resource is null && (definition.Each is null || definition.To is not null))
         {
             node.Action = RuleAction.Copy;
-            if (node.Conversion == Conversion.None)
+            if (end.Type is Hl7TreeType type) Hl7Targets.Copy(node, type, inner, context);
+            else if (node.Conversion == Conversion.None)
                 context.Report("compile.copy", $"{rule.Where}/to", $"A value cannot be copied to {end.Type?.Name ?? "this"}.", "Call a map, or name one of its elements.");
             if (node.Table is not null) FillSiblings(node.Table, end);
         }

@@ -15,6 +15,9 @@ internal enum RuleAction : byte
     /// <summary>Writes the item's value.</summary>
     Copy,
 
+    /// <summary>Writes the item, or the segment, with its parts: from HL7 v2 to HL7 v2.</summary>
+    CopyParts,
+
     /// <summary>Writes a constant.</summary>
     Constant,
 

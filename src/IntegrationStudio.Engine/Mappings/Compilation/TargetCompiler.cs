@@ -22,8 +22,9 @@ internal sealed class TargetCompiler(CompileContext context, Dictionary<string, 
         string where = $"{rule.Where}/to";
         string text = rule.Definition.To ?? "$this";
         var faults = new List<Standards.Problem>();
-        PathStep[]? path = TargetPath.Read(text, where, faults);
+        PathStep[]? path = TargetPath.Read(text, type is Hl7TreeType, where, faults);
         foreach (Standards.Problem fault in faults) context.Report(fault.Code, fault.Path, fault.Message);
+        if (path is not null && type is Hl7TreeType hl7) path = Hl7Targets.Steps(path, hl7, text, where, context);
         if (path is null) return null;
         if (path.Length > 0 && rule.Definition is { Table: not null, Map: null }) path = [.. path, .. CodePath(type, path)];
         else if (path.Length == 0 && rule.Definition is { Table: not null, Map: null }) path = CodePath(type);
@@ -49,6 +50,7 @@ internal sealed class TargetCompiler(CompileContext context, Dictionary<string, 
             element = Find(step, type, rule, where, i == path.Length - 1);
             if (element is null) return null;
             type = element.Type;
+            if (type is Hl7TreeType inner) listSeen = !Hl7Targets.FansAt(inner, i == path.Length - 1);
             TargetStep compiled = Step(step, element, ref prefix, ref listSeen, i == path.Length - 1 && rule.Definition.Mode == RuleMode.Append);
             fans |= compiled.ByOrdinal || compiled.Kind == StepKind.Append;
             steps.Add(compiled);

@@ -25,21 +25,22 @@ internal enum StepIndex : byte
 /// <summary>One step as written: an element, or the resource that the reference before it points to.</summary>
 internal readonly record struct PathStep(string Name, StepIndex Index, int Number, bool IsHop);
 
-/// <summary>Reads target paths: <c>identifier[#2].type.coding[0].code</c>, <c>performer[#2](PractitionerRole.organization(Organization.name))</c>.</summary>
+/// <summary>Reads target paths: <c>identifier[#2].type.coding[0].code</c>, <c>performer[#2](PractitionerRole.organization(Organization.name))</c>; of HL7 v2 <c>PATIENT.PID-3[+].4.2</c>.</summary>
 internal sealed class TargetPath
 {
     private readonly string _text;
+    private readonly bool _isHl7;
     private readonly List<PathStep> _steps = [];
     private int _at;
     private string? _fault;
 
-    private TargetPath(string text) => _text = text;
+    private TargetPath(string text, bool isHl7) => (_text, _isHl7) = (text, isHl7);
 
     /// <summary>The steps in order; none for <c>$this</c>. A hop follows the step of its reference.</summary>
-    public static PathStep[]? Read(string text, string where, List<Problem> problems)
+    public static PathStep[]? Read(string text, bool isHl7, string where, List<Problem> problems)
     {
         if (text is "$this" or "") return [];
-        var path = new TargetPath(text);
+        var path = new TargetPath(text, isHl7);
         path.Steps();
         if (path._fault is null && path._at < text.Length) path.Fault("the end");
         if (path._fault is null) return [.. path._steps];
@@ -60,7 +61,7 @@ internal sealed class TargetPath
             Hop();
             return;
         }
-        while (Take('.'));
+        while (Take('.') || (_isHl7 && Take('-')));
     }
 
     private void Hop()
@@ -76,7 +77,7 @@ internal sealed class TargetPath
     private string Name()
     {
         int start = _at;
-        while (_at < _text.Length && char.IsAsciiLetterOrDigit(_text[_at])) _at++;
+        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || (_isHl7 && _text[_at] == '_'))) _at++;
         if (_at == start) Fault("a name");
         return _text[start.._at];
     }

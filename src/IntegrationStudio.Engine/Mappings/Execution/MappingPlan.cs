@@ -3,6 +3,7 @@ using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards.Expressions;
 using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.Standards.Hl7v2;
+using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Engine.Mappings.Execution;
 
@@ -14,6 +15,9 @@ internal sealed record MappingPlan
     public required Hl7StructureDefinition Structure { get; init; }
 
     public required TargetSchema Target { get; init; }
+
+    /// <summary>The type of the result: Bundle, or a message structure.</summary>
+    public required TreeType Root { get; init; }
 
     public required string Bundle { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed partial class MappingRun
     public MappingResult Finish()
     {
         int root = _resources[0].Node;
+        if (_plan.Root is Hl7TreeType) return FinishHl7(root);
         foreach ((int node, _) in _links) _tree.SetUtf8(_tree.GetOrAdd(node, FhirShape.Reference), ToBeFilled, 0, ToBeFilled.Length);
         TakeOutEmpty();
         DropEmpty();

@@ -1,6 +1,5 @@
 using IntegrationStudio.Engine.Mappings.Compilation;
 using IntegrationStudio.Standards.Expressions;
-using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Engine.Mappings.Execution;
@@ -223,5 +222,5 @@ internal sealed partial class MappingRun
         _makesNew = false;
     }
 
-    private int CreateRoot() => _tree.CreateRoot(FhirSchema.R4.Resource("Bundle"));
+    private int CreateRoot() => _tree.CreateRoot(_plan.Root);
 }

@@ -169,6 +169,7 @@ internal sealed partial class MappingRun
             return;
         }
 
+        if (rule.Conversion == Conversion.Verbatim) node = FirstLeaf(node);
         byte[] text = Encoding.UTF8.GetBytes(json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText());
         Converted converted = ValueConversion.Convert(rule.Conversion, rule.Primitive, text, Zone(), _scratch, out int start, out int length, out string? problem, out string? message);
         if (problem is not null) Report(problem, call.Origin, message!, converted == Converted.Bad, text, rule);

@@ -117,7 +117,8 @@ internal sealed partial class MappingRun
         int node = Go(rule.Steps, start, target);
         _tree.ClearValue(node);
         for (int child = _tree.FirstChild(node); child != 0; child = _tree.FirstChild(node)) _tree.Remove(child);
-        _suspects.Add(node);
+        if (rule.Conversion == Conversion.Verbatim) WriteNull(rule, element, node);
+        else _suspects.Add(node);
         return true;
     }
 

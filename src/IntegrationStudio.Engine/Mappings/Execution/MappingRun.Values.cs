@@ -37,6 +37,7 @@ internal sealed partial class MappingRun
 
     private bool WriteItem(RuleNode rule, in Item item, TableUse? table, in Scope scope, int start, in Target target, ulong origin)
     {
+        if (rule.Conversion == Conversion.Verbatim && table is null && item.Kind is ItemKind.Date or ItemKind.DateTime or ItemKind.Time) return WriteMoment(rule, item, scope, start, target, origin);
         if (table is null && item.TryGetSlice(out byte[] buffer, out int offset, out int length))
             return WriteText(rule, buffer, offset, length, scope, start, target, origin);
         if (item.ToText() is not { Length: > 0 } text) return false;
@@ -85,6 +86,7 @@ internal sealed partial class MappingRun
     {
         if (rule.Mode == RuleMode.Fill && HasContentAt(rule, start, target)) return DataTree.None;
         int node = rule.Steps.Length == 0 ? start : Go(rule.Steps, start, target);
+        if (rule.Conversion == Conversion.Verbatim) node = FirstLeaf(node);
         return Keeps(rule, node) ? DataTree.None : node;
     }
 
@@ -128,7 +130,7 @@ internal sealed partial class MappingRun
             start = _resources[named].Node;
         }
 
-        if (rule.Action is RuleAction.Copy or RuleAction.Constant) WriteConstantAt(rule, constant, scope, start, target);
+        if (rule.Action is RuleAction.Copy or RuleAction.CopyParts or RuleAction.Constant) WriteConstantAt(rule, constant, scope, start, target);
     }
 
     private void RunBelow(RuleNode rule, in Scope scope, int node, in Target target)

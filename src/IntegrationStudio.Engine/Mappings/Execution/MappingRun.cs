@@ -135,6 +135,7 @@ internal sealed partial class MappingRun
         return rule.Action switch
         {
             RuleAction.Copy => Copy(rule, scope, start, target),
+            RuleAction.CopyParts => CopyParts(rule, scope, start, target),
             RuleAction.Constant => WriteConstantAt(rule, rule.Value!, scope, start, target),
             RuleAction.Reference => WriteReference(rule, start, target, scope),
             RuleAction.Script => NoteCall(rule, scope, start, target),

@@ -40,8 +40,7 @@ internal static class ValueConversion
         out int start, out int length, out string? problem, out string? message)
     {
         (problem, message) = (null, null);
-        bool keepsStart = conversion is Conversion.Text or Conversion.Verbatim;
-        (start, length) = Trim(text, keepsStart);
+        (start, length) = conversion == Conversion.Verbatim ? (0, text.Length) : Trim(text, conversion == Conversion.Text);
         if (length == 0) return Converted.Nothing;
         ReadOnlySpan<byte> value = text.Slice(start, length);
         switch (conversion)
