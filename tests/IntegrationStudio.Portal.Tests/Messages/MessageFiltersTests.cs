@@ -51,7 +51,8 @@ public sealed class MessageFiltersTests : ComponentTest
     public void A_range_replaces_instants()
     {
         Field(Filters(new MessageQuery { From = Some.Noon, To = Some.Noon.AddHours(1) }), "Time").Change("24h");
-        Assert.Equal(new MessageQuery { Range = "24h" }, Assert.Single(asked));
+        var query = Assert.Single(asked);
+        Assert.Equal(("24h", null, null), (query.Range, query.From, query.To)); // equality would not see instants behind a range
     }
 
     [Fact]
