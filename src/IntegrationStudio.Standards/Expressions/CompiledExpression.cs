@@ -25,6 +25,9 @@ public sealed class CompiledExpression
     /// <summary>The path, when the whole expression is one HL7 path without a function or operator; otherwise null.</summary>
     public Hl7PathNode? AsHl7Path => Source.Root is Hl7PathNode { Target: null } path ? path : null;
 
+    /// <summary>The condition, when the whole expression only asks what plain fields or components are; otherwise null.</summary>
+    public Hl7Condition? AsHl7Condition => Hl7Condition.Of(Source.Root);
+
     /// <summary>Whether the result is the same whatever the context.</summary>
     public bool IsConstant => _plan.IsConstant;
 

@@ -11,6 +11,7 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
     private readonly List<KeyValuePair<string, Item>> _variables = [];
     private readonly List<Problem> _problems = [];
     private Item[] _scopes = new Item[8];
+    private int _deepest;
     private DateTimeOffset? _now;
 
     /// <summary>What the expressions may ask of the world.</summary>
@@ -34,10 +35,12 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
         }
 
         _scopes[Depth++] = scope;
+        if (Depth > _deepest) _deepest = Depth;
     }
 
     /// <summary>Leaves the innermost scope.</summary>
-    public void Leave() => _scopes[--Depth] = default;
+    /// <remarks>What it was stays behind until the next one overwrites it or <see cref="Reset"/> clears it: rules enter and leave thousands of scopes a message.</remarks>
+    public void Leave() => Depth--;
 
     /// <summary>Sets <c>%name</c>.</summary>
     public void SetVariable(string name, in Item value)
@@ -83,8 +86,8 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
     /// <summary>Forgets everything but the host: ready for the next run.</summary>
     public void Reset()
     {
-        Array.Clear(_scopes, 0, Depth);
-        Depth = 0;
+        Array.Clear(_scopes, 0, _deepest);
+        (Depth, _deepest) = (0, 0);
         _now = null;
         Root = default;
         _variables.Clear();

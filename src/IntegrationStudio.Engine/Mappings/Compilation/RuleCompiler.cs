@@ -38,6 +38,8 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         if (definition.When is { } when)
         {
             node.When = context.Expression(when, $"{rule.Where}/when");
+            // A script's item is no scope while its condition is asked.
+            node.WhenPlain = definition.Script is null ? node.When?.AsHl7Condition : null;
             node.WhenNeedsItem = node.IsEach || SourceCompiler.NeedsItem(when, node.Source);
         }
 

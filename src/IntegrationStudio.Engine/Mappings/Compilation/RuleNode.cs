@@ -58,6 +58,9 @@ internal sealed class RuleNode
 
     public CompiledExpression? When { get; set; }
 
+    /// <summary>The condition where it only asks for plain fields; null for other conditions.</summary>
+    public Hl7Condition? WhenPlain { get; set; }
+
     /// <summary>Whether the condition looks at the item; otherwise it is asked once, before the source is read.</summary>
     public bool WhenNeedsItem { get; set; }
 

@@ -102,7 +102,7 @@ internal sealed partial class MappingRun
 
     private void RunRule(RuleNode rule, in Scope scope, in Target target)
     {
-        if (rule.When is not null && !rule.WhenNeedsItem && !rule.When.EvaluateBoolean(new EvaluationContext(_environment))) return;
+        if (rule.When is not null && !rule.WhenNeedsItem && !Holds(rule, rule.When, scope)) return;
         if (_depth == _path.Length) Array.Resize(ref _path, _depth * 2);
         _path[_depth++] = rule;
         _makesNew = false;
@@ -111,10 +111,16 @@ internal sealed partial class MappingRun
         _depth--;
     }
 
+    /// <summary>Whether a condition holds: read from the message where it is plain, evaluated otherwise.</summary>
+    private bool Holds(RuleNode rule, CompiledExpression when, in Scope scope) =>
+        rule.WhenPlain is { } plain && scope.Segment >= 0 && scope.Value.IsEmpty && plain.TryTest(_message[scope.Segment], scope.Item, scope.HasItem, out bool holds)
+            ? holds
+            : when.EvaluateBoolean(new EvaluationContext(_environment));
+
     /// <summary>Runs the rule at one item of its source, whose scope is entered. Returns whether anything was written.</summary>
     private bool RunItem(RuleNode rule, in Scope scope, in Target target)
     {
-        if (rule.When is not null && rule.WhenNeedsItem && !rule.When.EvaluateBoolean(new EvaluationContext(_environment))) return false;
+        if (rule.When is not null && rule.WhenNeedsItem && !Holds(rule, rule.When, scope)) return false;
         int start = target.Node;
         if (rule.On >= 0)
         {

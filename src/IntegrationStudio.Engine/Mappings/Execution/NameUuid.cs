@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace IntegrationStudio.Engine.Mappings.Execution;
@@ -50,23 +51,23 @@ internal static class NameUuid
         for (int i = 0; i < 16; i++) words[i] = BinaryPrimitives.ReadUInt32BigEndian(block[(i * 4)..]);
         for (int i = 16; i < 80; i++) words[i] = BitOperations.RotateLeft(words[i - 3] ^ words[i - 8] ^ words[i - 14] ^ words[i - 16], 1);
         (uint a, uint b, uint c, uint d, uint e) = (state[0], state[1], state[2], state[3], state[4]);
-        for (int i = 0; i < 80; i++)
-        {
-            (uint mixed, uint constant) = i switch
-            {
-                < 20 => ((b & c) | (~b & d), 0x5A827999u),
-                < 40 => (b ^ c ^ d, 0x6ED9EBA1u),
-                < 60 => ((b & c) | (b & d) | (c & d), 0x8F1BBCDCu),
-                _ => (b ^ c ^ d, 0xCA62C1D6u),
-            };
-            uint next = BitOperations.RotateLeft(a, 5) + mixed + e + constant + words[i];
-            (a, b, c, d, e) = (next, a, BitOperations.RotateLeft(b, 30), c, d);
-        }
+        int at = 0;
+        for (; at < 20; at++) Turn((b & c) | (~b & d), 0x5A827999u + words[at], ref a, ref b, ref c, ref d, ref e);
+        for (; at < 40; at++) Turn(b ^ c ^ d, 0x6ED9EBA1u + words[at], ref a, ref b, ref c, ref d, ref e);
+        for (; at < 60; at++) Turn((b & c) | (b & d) | (c & d), 0x8F1BBCDCu + words[at], ref a, ref b, ref c, ref d, ref e);
+        for (; at < 80; at++) Turn(b ^ c ^ d, 0xCA62C1D6u + words[at], ref a, ref b, ref c, ref d, ref e);
 
         state[0] += a;
         state[1] += b;
         state[2] += c;
         state[3] += d;
         state[4] += e;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Turn(uint mixed, uint added, ref uint a, ref uint b, ref uint c, ref uint d, ref uint e)
+    {
+        uint next = BitOperations.RotateLeft(a, 5) + mixed + e + added;
+        (a, b, c, d, e) = (next, a, BitOperations.RotateLeft(b, 30), c, d);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IntegrationStudio.Standards.Expressions.Syntax;
 using IntegrationStudio.Standards.Expressions.Values;
 
@@ -24,7 +25,17 @@ internal sealed class ArithmeticPlan(Site site, BinaryOperator op, Plan left, Pl
 /// <summary><c>&amp;</c>: text joined, with empty as nothing.</summary>
 internal sealed class ConcatenatePlan(Site site, Plan left, Plan right) : SinglePlan(site)
 {
-    public override Item Single(in EvaluationContext context) => Item.Of(Text(left, context) + Text(right, context));
+    private readonly Plan[] _parts = [.. Parts(left), .. Parts(right)];
+
+    public override Item Single(in EvaluationContext context)
+    {
+        var text = new DefaultInterpolatedStringHandler(0, 0, null, stackalloc char[256]);
+        foreach (Plan part in _parts) text.AppendLiteral(Text(part, context) ?? "");
+        return Item.Of(text.ToStringAndClear());
+    }
+
+    /// <summary>Of a chain its links, so that it is joined in one go.</summary>
+    private static Plan[] Parts(Plan plan) => plan is ConcatenatePlan chain ? chain._parts : [plan];
 
     private static string? Text(Plan plan, in EvaluationContext context)
     {

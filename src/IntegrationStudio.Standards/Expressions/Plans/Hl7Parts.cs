@@ -19,6 +19,8 @@ internal static class Hl7Parts
     /// </summary>
     public static bool TryFirstPart(in Hl7Element element, out Hl7Element first)
     {
+        first = default;
+        if (element.Message is not { } message || element.RawSpan.IndexOfAny(message.Delimiters.Component, message.Delimiters.Subcomponent, message.Delimiters.Repetition) < 0) return false;
         first = element.Component(1);
         if (first.Level == Hl7Level.Component) first = first.Component(1);
         return first.Length < element.Length && first.HasValue;

@@ -15,12 +15,14 @@ internal sealed class Hl7TextPlan(Site site, Plan path, byte[][] texts, bool isN
     public override bool? Truth(in EvaluationContext context)
     {
         bool isFound = _field is not null ? _field.TryFind(context, out Hl7Element element) : _component!.TryFind(context, out element);
-        return (isFound && element.HasValue && IsOneOf(element)) != isNegated;
+        return (isFound && IsOneOf(element, texts)) != isNegated;
     }
 
-    private bool IsOneOf(in Hl7Element element) => Matches(element) || (Hl7Parts.TryFirstPart(element, out Hl7Element first) && Matches(first));
+    /// <summary>Whether an element has a value and is, or begins with, one of the texts.</summary>
+    public static bool IsOneOf(in Hl7Element element, byte[][] texts) =>
+        element.HasValue && (Matches(element, texts) || (Hl7Parts.TryFirstPart(element, out Hl7Element first) && Matches(first, texts)));
 
-    private bool Matches(in Hl7Element element)
+    private static bool Matches(in Hl7Element element, byte[][] texts)
     {
         ReadOnlySpan<byte> text = element.NeedsUnescape ? Encoding.UTF8.GetBytes(element.ToString()) : element.RawSpan;
         foreach (byte[] candidate in texts)

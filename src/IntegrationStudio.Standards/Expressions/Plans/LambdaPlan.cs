@@ -193,5 +193,23 @@ internal sealed class IifPlan(Site site, Plan? input, Plan criterion, Plan then,
         if (item.IsHl7) context.Environment.Leave();
     }
 
+    /// <remarks>Where the chosen one has nothing as a single item, its list decides: of a field that is its first repetition with a value.</remarks>
+    public override Item Single(in EvaluationContext context)
+    {
+        if (input is not null) return base.Single(context);
+        if (Choose(context) is not { } chosen) return default;
+        Item item = chosen.Single(context);
+        return item.IsEmpty && chosen is Hl7PathPlan or Hl7SegmentsPlan ? OnlyItem(chosen, context) : item;
+    }
+
+    private Item OnlyItem(Plan chosen, in EvaluationContext context)
+    {
+        ItemList items = default;
+        chosen.Evaluate(context, ref items);
+        Item item = OnlyItem(context, items);
+        items.Dispose();
+        return item;
+    }
+
     private Plan? Choose(in EvaluationContext context) => criterion.Truth(context) is true ? then : otherwise;
 }
