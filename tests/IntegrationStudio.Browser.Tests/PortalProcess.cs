@@ -46,7 +46,9 @@ internal sealed class PortalProcess : IAsyncDisposable
         {
             StartInfo = new ProcessStartInfo("dotnet", [program, "serve", "--data", data, "--urls", Url, "--mappings", Path.Combine(Root, "tests", "IntegrationStudio.Browser.Tests", "mappings")])
             {
-                WorkingDirectory = data, RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = data,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             },
         };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -96,16 +98,30 @@ internal sealed class PortalProcess : IAsyncDisposable
         var mapping = new { by = "MSH-4.1", table = new Dictionary<string, string> { ["COUNTY"] = Mapping }, @default = Mapping };
         Write("labs", new
         {
-            id = "labs", title = "County laboratory", source = new { kind = "mllp", port = MllpPort }, accepts = new { types = Accepted },
-            filter = "PV1-2", mapping, destinations = new[] { new { id = "bundles", kind = "file", folder = "labs" } },
+            id = "labs",
+            title = "County laboratory",
+            source = new { kind = "mllp", port = MllpPort },
+            accepts = new { types = Accepted },
+            filter = "PV1-2",
+            mapping,
+            destinations = new[] { new { id = "bundles", kind = "file", folder = "labs" } },
         });
         Write("taken", new
         {
-            id = "taken", title = "Clinic on a taken port", source = new { kind = "mllp", port = MllpPort }, mapping, destinations = Array.Empty<object>(),
+            id = "taken",
+            title = "Clinic on a taken port",
+            source = new { kind = "mllp", port = MllpPort },
+            mapping,
+            destinations = Array.Empty<object>(),
         });
         Write("web", new
         {
-            id = "web", title = "Web intake", autoStart = false, source = new { kind = "http" }, mapping, destinations = new[] { new { id = "bundles", kind = "file", folder = "web" } },
+            id = "web",
+            title = "Web intake",
+            autoStart = false,
+            source = new { kind = "http" },
+            mapping,
+            destinations = new[] { new { id = "bundles", kind = "file", folder = "web" } },
         });
 
         void Write(string name, object definition) => File.WriteAllText(Path.Combine(folder, name + ".json"), JsonSerializer.Serialize(definition));

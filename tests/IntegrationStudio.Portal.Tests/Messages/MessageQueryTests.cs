@@ -8,7 +8,12 @@ public sealed class MessageQueryTests
 {
     private static readonly MessageQuery Full = new()
     {
-        Channel = "labs/north", States = [MessageState.Failed, MessageState.Rejected], Type = "ORU^R01", ControlId = "A&B 1*", From = Some.Noon, To = Some.Noon.AddHours(1),
+        Channel = "labs/north",
+        States = [MessageState.Failed, MessageState.Rejected],
+        Type = "ORU^R01",
+        ControlId = "A&B 1*",
+        From = Some.Noon,
+        To = Some.Noon.AddHours(1),
     };
 
     [Fact]

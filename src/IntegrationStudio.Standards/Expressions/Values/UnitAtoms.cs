@@ -7,8 +7,24 @@ internal static class UnitAtoms
 {
     public static readonly FrozenDictionary<string, decimal> Prefixes = new Dictionary<string, decimal>
     {
-        ["Y"] = 1e24m, ["Z"] = 1e21m, ["E"] = 1e18m, ["P"] = 1e15m, ["T"] = 1e12m, ["G"] = 1e9m, ["M"] = 1e6m, ["k"] = 1e3m, ["h"] = 1e2m, ["da"] = 10m,
-        ["d"] = 1e-1m, ["c"] = 1e-2m, ["m"] = 1e-3m, ["u"] = 1e-6m, ["n"] = 1e-9m, ["p"] = 1e-12m, ["f"] = 1e-15m, ["a"] = 1e-18m,
+        ["Y"] = 1e24m,
+        ["Z"] = 1e21m,
+        ["E"] = 1e18m,
+        ["P"] = 1e15m,
+        ["T"] = 1e12m,
+        ["G"] = 1e9m,
+        ["M"] = 1e6m,
+        ["k"] = 1e3m,
+        ["h"] = 1e2m,
+        ["da"] = 10m,
+        ["d"] = 1e-1m,
+        ["c"] = 1e-2m,
+        ["m"] = 1e-3m,
+        ["u"] = 1e-6m,
+        ["n"] = 1e-9m,
+        ["p"] = 1e-12m,
+        ["f"] = 1e-15m,
+        ["a"] = 1e-18m,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Atom -> (factor, definition in base dimensions, takes prefixes).</summary>
