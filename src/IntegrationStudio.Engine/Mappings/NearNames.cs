@@ -8,7 +8,7 @@ internal static class NearNames
     /// <summary>A hint that lists the nearest names, or null when none is near.</summary>
     public static string? Suggest(string name, IEnumerable<string> known)
     {
-        int limit = name.Length <= 4 ? 1 : Math.Max(2, name.Length / 3);
+        int limit = name.Length <= 3 ? 1 : Math.Max(2, name.Length / 3);
         string[] near =
         [
             .. known
