@@ -16,7 +16,7 @@ internal static class ConvertCommand
         };
         var output = new Option<DirectoryInfo>("--out")
         {
-            Description = "Output folder: a.hl7 becomes DIR/<path below PATH>/a.hl7.json, or a.hl7.error.json with the problems. Several messages in a file become a.hl7.1.json, a.hl7.2.json, ...",
+            Description = "Output folder: a.hl7 becomes DIR/<path below PATH>/a.hl7.json, or a.hl7.error.json with the problems. Several messages in a file become a.hl7.1.json, a.hl7.2.json, ... A mapping to HL7 v2 writes a.hl7.hl7.",
             HelpName = "DIR",
             Required = true,
         };
