@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.Standards.Trees;
@@ -9,6 +10,9 @@ namespace IntegrationStudio.Engine.Mappings.Execution;
 internal sealed partial class MappingRun
 {
     private readonly Dictionary<(FhirType, Guid), int> _byId = [];
+
+    /// <summary>Ids by key: fifteen results of one technician name the same key fifteen times.</summary>
+    private readonly Dictionary<(FhirType, string), Guid> _byKey = [];
 
     /// <summary>Drops resources without content, together with references to them, until nothing changes.</summary>
     private void DropEmpty()
@@ -36,6 +40,7 @@ internal sealed partial class MappingRun
     private void Identify()
     {
         _byId.Clear();
+        _byKey.Clear();
         Guid space = _options.InstallationNamespace;
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(_message.Raw.Span, digest);
@@ -47,7 +52,7 @@ internal sealed partial class MappingRun
             if (entry.Dropped) continue;
             var type = (FhirType)_tree.Type(entry.Node)!;
             string? key = entry.Key ?? IdentifierKey(entry.Node, type);
-            entry.Id = key is null ? PlaceId(message, i) : NameUuid.Create(space, $"{type.Name}|{Scoped(key)}");
+            entry.Id = key is null ? PlaceId(message, i) : KeyId(type, key);
             if (_byId.TryGetValue((type, entry.Id), out int first))
             {
                 if (SameCode(_resources[first].Node, entry.Node, type))
@@ -62,6 +67,13 @@ internal sealed partial class MappingRun
 
             if (entry.Merged < 0) _byId[(type, entry.Id)] = i;
         }
+    }
+
+    private Guid KeyId(FhirType type, string key)
+    {
+        ref Guid id = ref CollectionsMarshal.GetValueRefOrAddDefault(_byKey, (type, key), out bool known);
+        if (!known) id = NameUuid.Create(_options.InstallationNamespace, $"{type.Name}|{Scoped(key)}");
+        return id;
     }
 
     /// <summary>An authority that is no URI is a name that only its sender gives a meaning to.</summary>

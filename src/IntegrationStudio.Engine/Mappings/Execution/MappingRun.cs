@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using IntegrationStudio.Engine.Mappings.Compilation;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Expressions;
@@ -69,6 +70,7 @@ internal sealed partial class MappingRun
     }
 
     /// <summary>Runs rules at one place. Rules whose field or component is not there are passed over together.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Inlined, its callees' locals would be cleared on every entry, also where no rule runs.
     private void RunRules(RuleNode[] rules, in Scope scope, in Target target)
     {
         int i = 0;
