@@ -9,8 +9,9 @@ public sealed class MessageTests(Portal portal)
     public async Task Filters_are_in_the_address_and_back_keeps_them()
     {
         await using var open = await portal.OpenAsync("/messages");
+        await Assertions.Expect(Rows(open).First).ToBeVisibleAsync(); // until its first rows are there, the page is still being put together
         await open.Button("Rejected").ClickAsync();
-        await open.Page.WaitForURLAsync("**/messages?state=rejected");
+        await Assertions.Expect(open.Page).ToHaveURLAsync($"{portal.Url}/messages?state=rejected", new() { Timeout = 30_000 });
         await Assertions.Expect(Rows(open)).ToHaveCountAsync(2);
         await open.Page.GetByLabel("Control id").FillAsync("ADMIT*");
         await open.Page.Keyboard.PressAsync("Enter");
