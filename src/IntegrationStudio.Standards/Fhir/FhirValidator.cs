@@ -22,6 +22,17 @@ public static class FhirValidator
         return walk.Problems;
     }
 
+    /// <summary>
+    /// Everything that can be said about a resource or data type without asking a server: its structure, the invariants of the specification, codes of required and
+    /// extensible bindings, references within the document, extensions, and profiles. In the order of the document; empty when there is nothing to say.
+    /// </summary>
+    /// <exception cref="ArgumentException">The node is of no FHIR type.</exception>
+    public static IReadOnlyList<Problem> Validate(DataTree tree, int node, FhirValidationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ValidateStructure(tree, node);
+    }
+
     /// <summary>Reads a resource or Bundle from JSON and checks it: what <c>studio validate FILE.json</c> reports. Empty when valid.</summary>
     public static IReadOnlyList<Problem> ValidateJson(ReadOnlySpan<byte> json)
     {
