@@ -81,7 +81,7 @@ internal sealed class DefinitionReader
             Zone = fields.Text("zone"),
             ZoneSource = fields.Choice("zoneSource", "message", "policy"),
             BadValue = fields.Choice("badValue", "omit", "dataAbsent", "fail"),
-            Invalid = fields.Choice("invalid", "warn", "fail"),
+            Invalid = fields.Choice("invalid", "mend", "warn", "fail"),
             Scope = fields.Text("scope"),
             Authorities = fields.TextMap("authorities"),
             Systems = fields.TextMap("systems"),

@@ -15,7 +15,10 @@ public sealed record MappingPolicy
     /// <summary>What a value does that does not fit its target: <c>omit</c> with a warning (default), <c>dataAbsent</c> or <c>fail</c>.</summary>
     public string? BadValue { get; init; }
 
-    /// <summary>What a produced resource does that breaks its structure: <c>warn</c> (default) or <c>fail</c>.</summary>
+    /// <summary>
+    /// What a result does that FHIR does not allow: <c>mend</c> (default: a required element says that it is unknown, or the smallest optional element around the
+    /// fault is left out, at last the resource; each with a warning), <c>warn</c> (it stays as it is) or <c>fail</c>.
+    /// </summary>
     public string? Invalid { get; init; }
 
     /// <summary>Expression for the scope of identifiers without an authority; default the sending facility, MSH-4.</summary>

@@ -104,7 +104,7 @@ public class DefinitionJsonTests
             Maybe(policy, "write", () => Pick("put", "post", "conditionalCreate"));
             Maybe(policy, "zone", Text);
             Maybe(policy, "badValue", () => Pick("omit", "dataAbsent", "fail"));
-            Maybe(policy, "invalid", () => Pick("warn", "fail"));
+            Maybe(policy, "invalid", () => Pick("mend", "warn", "fail"));
             Maybe(policy, "scope", Text);
             Maybe(policy, "authorities", () => Object(("NORTH", "urn:oid:1"), ("ä", "urn:x")));
             Maybe(policy, "systems", () => Object(("LN", "http://loinc.org")));

@@ -92,6 +92,7 @@ internal static class MessageCompiler
             Bundle = bundle,
             Write = map.Policy.Write ?? "put",
             FailOnInvalid = map.Policy.Invalid == "fail",
+            MendsInvalid = map.Policy.Invalid is null or "mend",
             BadValue = map.Policy.BadValue ?? "omit",
             Zone = zone?.Value,
             IgnoresMessageZone = map.Policy.ZoneSource == "policy",

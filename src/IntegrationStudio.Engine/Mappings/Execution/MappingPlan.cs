@@ -25,6 +25,9 @@ internal sealed record MappingPlan
 
     public required bool FailOnInvalid { get; init; }
 
+    /// <summary>Whether what FHIR does not allow is mended; otherwise it is only reported.</summary>
+    public required bool MendsInvalid { get; init; }
+
     public required string BadValue { get; init; }
 
     public FhirZone? Zone { get; init; }

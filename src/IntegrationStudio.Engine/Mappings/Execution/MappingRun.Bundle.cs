@@ -23,8 +23,7 @@ internal sealed partial class MappingRun
         for (int i = 1; i < _resourceCount; i++)
             if (_resources[i] is { Dropped: false, Merged: >= 0 and var into }) ResourceMerge.Merge(_tree, _resources[into].Node, _resources[i].Node);
         Assemble(root);
-        foreach (Problem problem in FhirValidator.ValidateStructure(_tree, root))
-            Report(problem with { Severity = _plan.FailOnInvalid ? problem.Severity : (Severity)Math.Min((int)problem.Severity, (int)Severity.Warning) });
+        Check(root);
         IReadOnlyList<TraceEntry>? trace = _options.Trace ? TraceBuilder.Build(_tree, root, _message, _rulePaths ?? []) : null;
         return new MappingResult(_tree, root, (IReadOnlyList<Problem>?)_problems ?? [], _failed, trace);
     }

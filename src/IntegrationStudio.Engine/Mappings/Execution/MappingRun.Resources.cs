@@ -63,7 +63,7 @@ internal sealed partial class MappingRun
         _makesNew = false;
         if (known < 0)
         {
-            known = AddResource(_tree.CreateRoot(rule.Resource), rule);
+            known = AddResource(_tree.CreateRoot(rule.Resource), rule, scope.Segment);
             _names.Add((rule.ResourceName, known));
         }
 
@@ -109,12 +109,12 @@ internal sealed partial class MappingRun
         return $"{(authority.Length > 0 ? authority : SenderScope())}|{value.Trim()}";
     }
 
-    private int AddResource(int node, RuleNode rule)
+    private int AddResource(int node, RuleNode rule, int segment = -1)
     {
         if (_resourceCount == _resources.Length) Array.Resize(ref _resources, _resourceCount * 2);
         ulong hash = 14695981039346656037;
         for (int i = 0; i < _depth; i++) hash = (hash ^ _path[i].IdHash) * 1099511628211;
-        _resources[_resourceCount] = new ResourceEntry { Node = node, Rule = rule, PathHash = hash, Merged = -1 };
+        _resources[_resourceCount] = new ResourceEntry { Node = node, Rule = rule, PathHash = hash, Segment = segment, Merged = -1 };
         return _resourceCount++;
     }
 

@@ -55,6 +55,9 @@ internal struct ResourceEntry
     public int Node;
     public Compilation.RuleNode Rule;
 
+    /// <summary>Index of the segment in which it was made; -1 when that was none.</summary>
+    public int Segment;
+
     /// <summary>What the path of rules that made it hashes to.</summary>
     public ulong PathHash;
 
