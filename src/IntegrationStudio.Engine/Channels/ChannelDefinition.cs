@@ -97,6 +97,6 @@ public sealed record MappingChoice
     /// <summary>Value to mapping id.</summary>
     public IReadOnlyDictionary<string, string> Table { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The mapping for every other value; null refuses them (FAILED). <c>{structure}</c> stands for the message structure.</summary>
+    /// <summary>The mapping for every other value; null refuses them (FAILED). <c>hl7/v2-to-fhir</c> means the standard map of each message's own structure; in any other id <c>{structure}</c> stands for the message structure.</summary>
     public string? Default { get; init; }
 }

@@ -27,7 +27,7 @@ public sealed class ChannelHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(options);
         (_journal, _options) = (journal, options);
-        _mappings = new MappingCache(options.Compile);
+        _mappings = new MappingCache(options);
         _budget = new MemoryBudget(options.LargeMessageMemory);
         Http = new HttpIntake(id => _channels.GetValueOrDefault(id));
         _notifying = NotifyAsync();

@@ -25,7 +25,7 @@ public sealed partial class CompiledChannel
 
     /// <summary>Checks and compiles a definition; all problems at once, with paths into the JSON (<c>source.port</c>, <c>destinations[0].folder</c>).</summary>
     public static Outcome<CompiledChannel> Compile(ChannelDefinition definition, ChannelHostOptions options) =>
-        Compile(definition, options, new MappingCache((options ?? throw new ArgumentNullException(nameof(options))).Compile));
+        Compile(definition, options, new MappingCache(options ?? throw new ArgumentNullException(nameof(options))));
 
     internal static Outcome<CompiledChannel> Compile(ChannelDefinition definition, ChannelHostOptions options, MappingCache cache)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Hl7v2;
 
@@ -23,7 +24,7 @@ internal sealed class MappingTable
         foreach (var (value, id) in choice.Table)
             if (Find(cache, id, $"mapping.table.{value}", problems) is { } mapping)
                 table._table[value] = mapping;
-        if (choice.Default is { } fallback && !fallback.Contains(StructurePlace, StringComparison.Ordinal))
+        if (choice.Default is { } fallback && IsOne(fallback))
             Find(cache, fallback, "mapping.default", problems);
         return table;
     }
@@ -36,6 +37,8 @@ internal sealed class MappingTable
             return mapping;
         if (_default is null)
             return new Problem("channel.no-mapping", "", "No mapping is meant for this sender.") { Mend = "Add it to the channel's table, or give the channel a default mapping." };
+        if (_default == StandardMaps.Family)
+            return _cache.Find(_cache.Standard(message));
         return _cache.Find(_default.Replace(StructurePlace, message.Structure, StringComparison.Ordinal));
     }
 
@@ -43,7 +46,7 @@ internal sealed class MappingTable
     public async Task<IReadOnlyList<Problem>> PrepareAsync()
     {
         var mappings = _table.Values.ToList();
-        if (_default is { } id && !id.Contains(StructurePlace, StringComparison.Ordinal) && _cache.Find(id).Value is { } fallback)
+        if (_default is { } id && IsOne(id) && _cache.Find(id).Value is { } fallback)
             mappings.Add(fallback);
         return [.. (await Task.WhenAll(mappings.Distinct().Select(mapping => mapping.Prepare())).ConfigureAwait(false)).SelectMany(problems => problems)];
     }
@@ -60,6 +63,9 @@ internal sealed class MappingTable
         };
     }
 
+    /// <summary>Whether a default names one mapping rather than a way to choose one for each message.</summary>
+    private static bool IsOne(string id) => id != StandardMaps.Family && !id.Contains(StructurePlace, StringComparison.Ordinal);
+
     private static ChannelMapping? Find(MappingCache cache, string id, string where, List<Problem> problems)
     {
         var found = cache.Find(id);
@@ -70,7 +76,7 @@ internal sealed class MappingTable
 }
 
 /// <summary>Compiles each mapping once, whichever channel asks first.</summary>
-internal sealed class MappingCache(Func<string, Outcome<ChannelMapping>> compile)
+internal sealed class MappingCache(ChannelHostOptions options)
 {
     /// <summary>Sender-made ids (<c>{structure}</c>) must not fill memory.</summary>
     private const int MaxFailures = 256;
@@ -78,11 +84,14 @@ internal sealed class MappingCache(Func<string, Outcome<ChannelMapping>> compile
     private readonly ConcurrentDictionary<string, Lazy<Outcome<ChannelMapping>>> _compiled = new(StringComparer.Ordinal);
     private int _failures;
 
+    /// <summary>The id of the standard map that a message takes.</summary>
+    public string Standard(Hl7Message message) => StandardMaps.Choose(options.Mappings, message);
+
     public Outcome<ChannelMapping> Find(string id)
     {
         if (_compiled.TryGetValue(id, out var known))
             return known.Value;
-        var lazy = _compiled.GetOrAdd(id, key => new Lazy<Outcome<ChannelMapping>>(() => compile(key)));
+        var lazy = _compiled.GetOrAdd(id, key => new Lazy<Outcome<ChannelMapping>>(() => options.Compile(key)));
         var found = lazy.Value;
         if (!found.Succeeded && Interlocked.Increment(ref _failures) > MaxFailures)
             _compiled.TryRemove(id, out _);

@@ -16,6 +16,9 @@ public sealed class MappingLibrary
     /// <summary>All ids, sorted, those of unreadable definitions included.</summary>
     public IReadOnlyList<string> Ids => field ??= [.. _packages.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>Whether there is a definition of an id, readable or not.</summary>
+    public bool Contains(string id) => _packages.ContainsKey(id);
+
     /// <summary>All readable definitions, sorted by id. Reads what was not read yet.</summary>
     public IReadOnlyList<MappingPackage> All => field ??= [.. Ids.Select(id => _packages[id].Value.Value).OfType<MappingPackage>()];
 

@@ -2,6 +2,6 @@ namespace IntegrationStudio.Engine.Mappings;
 
 /// <summary>What a definition reads.</summary>
 /// <param name="Format"><c>hl7v2</c>.</param>
-/// <param name="Structure">Message structure (<c>ORU_R01</c>), segment (<c>PID</c>), data type (<c>CX</c>) or table, by the definition's kind.</param>
+/// <param name="Structure">Message structure (<c>ORU_R01</c>, or <c>*</c> for any), segment (<c>PID</c>), data type (<c>CX</c>) or table, by the definition's kind.</param>
 /// <param name="Version">Version of the standard whose definitions name groups and fields; null is the newest known.</param>
 public sealed record SourceSchema(string Format, string? Structure = null, string? Version = null);

@@ -11,7 +11,6 @@ namespace IntegrationStudio.Portal.Commands;
 /// <summary>One run of <c>studio convert</c>: every message of every file becomes an output or a named refusal.</summary>
 internal sealed class Conversion(string mappings, string? mapping, string output, FhirZone? zone, bool indented) : IAsyncDisposable
 {
-    private const string OfficialMaps = "hl7/v2-to-fhir/messages/";
     private const long LargestFile = 512 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Outcome<CompiledMapping>>>> _compiled = new(StringComparer.Ordinal);
@@ -96,10 +95,10 @@ internal sealed class Conversion(string mappings, string? mapping, string output
             return;
         }
 
-        var compiled = await CompileAsync(mapping ?? OfficialMaps + parsed.Value.Structure);
+        var compiled = await CompileAsync(mapping ?? StandardMaps.Choose(_library, parsed.Value));
         if (!compiled.Succeeded)
         {
-            Refuse(shown, target, Unmapped(parsed.Value) ?? compiled.Problems);
+            Refuse(shown, target, compiled.Problems);
             return;
         }
 
@@ -121,12 +120,6 @@ internal sealed class Conversion(string mappings, string? mapping, string output
         File.Delete(target + ".error.json");
         Interlocked.Increment(ref _converted);
     }
-
-    /// <summary>Says plainly that a structure has no official map, where that is why nothing could be compiled.</summary>
-    private IReadOnlyList<Problem>? Unmapped(Hl7Message message) =>
-        mapping is null && _library.Find(OfficialMaps + message.Structure) is null
-            ? [new Problem("convert.no-map", "MSH-9", $"There is no official map for the message structure '{message.Structure}'.") { Mend = "Name a mapping with --mapping." }]
-            : null;
 
     private Task<Outcome<CompiledMapping>> CompileAsync(string id) => _compiled.GetOrAdd(id, key => new(() => CompileNewAsync(key))).Value;
 

@@ -1,12 +1,11 @@
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Mappings;
 
 namespace IntegrationStudio.Portal.Demo;
 
 /// <summary>The channels of the demo: one MLLP listener per lab, results as files.</summary>
 internal static class DemoChannels
 {
-    private const string OfficialMap = "hl7/v2-to-fhir/messages/ORU_R01";
-
     private static readonly Dictionary<string, string> MappingBySender = new(StringComparer.Ordinal)
     {
         ["NORTHLAB"] = "labs/north/oru-r01",
@@ -22,9 +21,9 @@ internal static class DemoChannels
         Title = lab.Title,
         Source = new SourceDefinition { Kind = "mllp", Port = lab.Port },
         Accepts = new AcceptDefinition { Types = ["ORU^R01"], MinVersion = "2.3", MaxVersion = "2.8" },
-        // The first listener is everybody's: whoever sends there is known by MSH-4, or goes by the official map.
+        // The first listener is everybody's: whoever sends there is known by MSH-4, or goes by the standard map.
         Mapping = lab.Port == DemoLab.All[0].Port
-            ? new MappingChoice { Table = MappingBySender, Default = OfficialMap }
+            ? new MappingChoice { Table = MappingBySender, Default = StandardMaps.Family }
             : new MappingChoice { Table = new Dictionary<string, string> { [lab.Facility] = MappingBySender[lab.Facility] } },
         Destinations = [new DestinationDefinition { Id = "bundles", Kind = "file", Folder = lab.Channel }],
     };

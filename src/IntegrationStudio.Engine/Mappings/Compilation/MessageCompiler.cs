@@ -115,6 +115,8 @@ internal static class MessageCompiler
             return null;
         }
 
+        if (name == Hl7StructureDefinition.GeneralName) return Hl7StructureDefinition.General;
+
         // Without a version the newest that has the structure: some (ORM_O01) were withdrawn.
         IEnumerable<string> versions = source.Version is { } wanted ? [wanted] : Hl7Dictionary.Versions.Reverse();
         Hl7VersionDefinition version = Hl7Dictionary.For(versions.First());

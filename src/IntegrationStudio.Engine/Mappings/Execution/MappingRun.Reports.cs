@@ -32,6 +32,16 @@ internal sealed partial class MappingRun
         Report(new Problem(code, origin == 0 ? "" : new Hl7Position(origin).ToString(_message), $"{message} (rule {RulePath()})", severity));
     }
 
+    /// <summary>Says that no map was written for messages like this one.</summary>
+    private void ReportGeneral()
+    {
+        string structure = _message.Structure is { Length: > 0 } said ? said : _message[0].Field(9).ToString();
+        Report(new Problem("mapping.general", "MSH-9", $"No map is written for \"{Shown(structure)}\"; MSH and every segment that has a map were converted.", Severity.Warning)
+        {
+            Mend = "Name a mapping for such messages.",
+        });
+    }
+
     /// <summary>Reports a value that does not fit, or that lost a part.</summary>
     private void Report(string code, ulong origin, string message, bool bad, ReadOnlySpan<byte> value, RuleNode rule)
     {
