@@ -21,7 +21,7 @@ public class MappingBenchmarks
     {
         _bytes = BenchmarkOru.Bytes;
         _message = Hl7Message.Parse(_bytes).Require();
-        _mapping = MappingLibrary.Open(Mappings()).Require().Compile("hl7/v2-to-fhir/messages/ORU_R01").Require();
+        _mapping = MappingLibrary.Open(Repository.Mappings()).Require().Compile("hl7/v2-to-fhir/messages/ORU_R01").Require();
     }
 
     [Benchmark(Baseline = true)]
@@ -43,12 +43,5 @@ public class MappingBenchmarks
         _output.ResetWrittenCount();
         result.WriteJson(_output);
         return _output.WrittenCount;
-    }
-
-    private static string Mappings()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "IntegrationStudio.sln"))) return Path.Combine(folder.FullName, "mappings");
-        throw new DirectoryNotFoundException("The repository's root is not above the program.");
     }
 }

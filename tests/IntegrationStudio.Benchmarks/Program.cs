@@ -1,8 +1,13 @@
 using BenchmarkDotNet.Running;
 using IntegrationStudio.Benchmarks.Load;
+using IntegrationStudio.Benchmarks.Measure;
 
-// "load ..." drives a running channel; everything else is for BenchmarkDotNet.
+// "load ..." drives a running channel, "measure ..." counts processor time, "snapshot ..." shows that outputs stay the same; everything else is for BenchmarkDotNet.
 if (args is ["load", .. var rest])
     return await LoadCommand.RunAsync(rest);
+if (args is ["measure", .. var what])
+    return MeasureCommand.Run(what);
+if (args is ["snapshot", .. var places])
+    return SnapshotCommand.Run(places);
 BenchmarkSwitcher.FromAssembly(typeof(LoadCommand).Assembly).Run(args);
 return 0;
