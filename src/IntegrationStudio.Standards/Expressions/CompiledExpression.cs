@@ -28,6 +28,12 @@ public sealed class CompiledExpression
     /// <summary>The condition, when the whole expression only asks what plain fields or components are; otherwise null.</summary>
     public Hl7Condition? AsHl7Condition => Hl7Condition.Of(Source.Root);
 
+    /// <summary>Whether the result can only be a value of its own, never a part of a message or tree: <c>'urn:oid:' &amp; HD.2</c>.</summary>
+    public bool IsComputed => IsValue(Source.Root);
+
+    /// <summary>Whether the result depends on the very item at which the expression is evaluated, rather than only on scopes around it.</summary>
+    public bool UsesItem => Source.Root.DescendantsAndSelf().Any(node => node is SpecialNode or MemberNode { Target: null } or CallNode { Target: null, Name: not "iif" } || (node is VariableNode && _usesRoot));
+
     /// <summary>Whether the result is the same whatever the context.</summary>
     public bool IsConstant => _plan.IsConstant;
 
@@ -61,6 +67,15 @@ public sealed class CompiledExpression
 
     /// <inheritdoc/>
     public override string ToString() => Source.ToString();
+
+    private static bool IsValue(SyntaxNode node) => node switch
+    {
+        LiteralNode => true,
+        BinaryNode binary => binary.Operator != BinaryOperator.Union,
+        CallNode { Name: "replace" or "trim" or "upper" or "lower" or "substring" or "now" or "today" } => true,
+        CallNode { Name: "iif", Target: null } call => call.Arguments.Skip(1).All(IsValue),
+        _ => false,
+    };
 
     /// <summary>One evaluation: the scope it enters, <c>%context</c>, and whether problems came up. Restores what an enclosing evaluation had.</summary>
     private readonly struct Run

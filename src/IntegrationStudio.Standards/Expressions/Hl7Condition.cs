@@ -31,6 +31,20 @@ public sealed class Hl7Condition
         return true;
     }
 
+    /// <summary>The texts that the condition compares the whole of a field of its segment with.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> TextsOf(int field) => _test.TextsOf(field);
+
+    /// <summary>
+    /// What follows for the condition when only one field of its segment is known and no item is current, or one of another field: true or false where that
+    /// decides it, null where more has to be looked at.
+    /// </summary>
+    /// <param name="field">The field.</param>
+    /// <param name="text">Its text, one without parts; empty: the field is; null: some text that is none of <see cref="TextsOf"/>.</param>
+    public bool? Decide(int field, ReadOnlyMemory<byte>? text) => _test.Decide(field, text);
+
+    /// <summary>The segment whose fields the condition looks at; null when it looks at components of the item alone.</summary>
+    public Hl7SegmentName? Segment => _segment;
+
     /// <summary>The condition that a syntax tree is; null when it is any other expression.</summary>
     internal static Hl7Condition? Of(SyntaxNode root)
     {
@@ -55,6 +69,8 @@ public sealed class Hl7Condition
                 return AddTexts(member.Right, texts) && Accepts(path, ref segment, ref needsItem) ? new Hl7TextTest(path, texts, isNegated: false) : null;
             case CallNode { Name: "exists" or "empty", Target: Hl7PathNode path, Arguments.Count: 0 } call:
                 return Accepts(path, ref segment, ref needsItem) ? new Hl7ExistsTest(path, call.Name == "empty") : null;
+            case BinaryNode { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual, Left: CallNode { Name: "count", Target: Hl7PathNode path, Arguments.Count: 0 }, Right: LiteralNode { Value.Kind: ItemKind.Integer } number } order:
+                return Accepts(path, ref segment, ref needsItem) && !path.IsComponent ? new Hl7CountTest(path, order.Operator, number.Value.Integer) : null;
             case CallNode { Name: "not", Target: { } target, Arguments.Count: 0 }:
                 return Make(target, ref segment, ref needsItem) is { } test ? new Hl7NotTest(test) : null;
             case Hl7PathNode path:

@@ -109,6 +109,25 @@ public readonly struct Hl7Element
         return number == 1 ? this : Nothing(Position);
     }
 
+    /// <summary>Which of the components 1 to 63, as <see cref="Component"/> counts them, are not empty: bit n is set for component n.</summary>
+    public ulong PresentComponents
+    {
+        get
+        {
+            if (Length == 0)
+                return 0;
+            var delimiters = Message!.Delimiters;
+            var level = Level;
+            var separator = level switch { Hl7Level.Subcomponent => (byte)0, Hl7Level.Component => delimiters.Subcomponent, _ => delimiters.Component };
+            if (separator == 0 || DeclaresSeparators)
+                return 2;
+            var text = RawSpan;
+            if (level is not Hl7Level.Component && delimiters.Repetition != 0 && text.IndexOf(delimiters.Repetition) is >= 0 and var end)
+                text = text[..end];
+            return Parts.Present(text, separator);
+        }
+    }
+
     /// <summary>The 1-based subcomponent of a component (of a field or repetition: of its first component).</summary>
     public Hl7Element Subcomponent(int number)
     {

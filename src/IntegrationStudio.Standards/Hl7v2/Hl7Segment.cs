@@ -88,6 +88,30 @@ public readonly struct Hl7Segment
     /// <summary>The 1-based repetition of a field.</summary>
     public Hl7Element Field(int number, int repetition) => Field(number).Repetition(repetition);
 
+    /// <summary>Which of the fields 1 to 63 are not empty: bit n is set for field n.</summary>
+    public ulong PresentFields
+    {
+        get
+        {
+            var entries = Message.Entries;
+            ref readonly var entry = ref entries[Index];
+            var fields = Message.Fields.AsSpan(entry.FirstField, entries[Index + 1].FirstField - entry.FirstField);
+            var present = 0UL;
+            var bit = 2UL;
+            if (entry.Name.DeclaresSeparators)
+            {
+                if (entry.End - entry.Start > 3) present = bit;
+                bit <<= 1;
+            }
+            // The bit runs out after field 63; what it is then shifted to sets nothing.
+            for (var i = 1; i < fields.Length; i++, bit <<= 1)
+            {
+                if (fields[i] - 1 > fields[i - 1]) present |= bit;
+            }
+            return present;
+        }
+    }
+
     /// <summary>Number of repetitions of a field, 0 when it is empty.</summary>
     public int RepetitionCount(int field) => Field(field).RepetitionCount;
 }

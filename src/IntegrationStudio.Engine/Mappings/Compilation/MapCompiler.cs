@@ -20,6 +20,7 @@ internal sealed class MapCompiler(CompileContext context)
         _compiled[(map, type)] = compiled;
         var slots = new Dictionary<string, int>(StringComparer.Ordinal);
         compiled.Rules = new RuleCompiler(this, context, slots).Compile(map.Rules, scope, type, "");
+        compiled.Choice = RuleChoice.Of(compiled.Rules, map.Package.Definition.Kind);
         compiled.Slots = slots.Count;
         return compiled;
     }

@@ -41,6 +41,8 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
             // A script's item is no scope while its condition is asked.
             node.WhenPlain = definition.Script is null ? node.When?.AsHl7Condition : null;
             node.WhenNeedsItem = node.IsEach || SourceCompiler.NeedsItem(when, node.Source);
+            // What a computed text is made for holds or not before it is made; only where something else is written instead does it have to be made first.
+            if (!node.IsEach && definition.Default.ValueKind == System.Text.Json.JsonValueKind.Undefined && node is { Source.Expression.IsComputed: true, When.UsesItem: false }) node.WhenNeedsItem = false;
         }
 
         node.Key = [.. definition.Key.Select(key => context.Expression(key, $"{rule.Where}/key")).OfType<Standards.Expressions.CompiledExpression>()];

@@ -131,6 +131,9 @@ internal sealed class CompiledMap
 
     public RuleNode[] Rules { get; set; } = [];
 
+    /// <summary>Which of the rules can do anything for what is there; null where they are few.</summary>
+    public RuleChoice? Choice { get; set; }
+
     /// <summary>How many slots its paths name.</summary>
     public int Slots { get; set; }
 }

@@ -97,6 +97,20 @@ internal sealed partial class MappingRun
         }
     }
 
+    /// <summary>The rules of a called map that can do anything here; null where no choice is made.</summary>
+    private RuleNode[]? Chosen(CompiledMap called, in Scope scope)
+    {
+        if (called.Choice is not { } choice) return null;
+        if (scope.HasItem) return called.Map.Package.Definition.Kind == MappingKind.DataType ? choice.For(scope.Item) : null;
+        return scope.Segment >= 0 && called.Map.Package.Definition.Kind == MappingKind.Segment ? choice.For(_message[scope.Segment]) : null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunChosen(RuleNode[] rules, in Scope scope, in Target target)
+    {
+        foreach (RuleNode rule in rules) RunRule(rule, scope, target);
+    }
+
     private bool IsThere(RuleNode rule, in Scope scope)
     {
         if (rule.GateIsField) return scope.Segment >= 0 && !_message[scope.Segment].Field(rule.Gate).IsEmpty;
@@ -165,7 +179,8 @@ internal sealed partial class MappingRun
             TableUse? handed = rule.Table is { Handed: false } ? rule.Table : rule.Table is null ? null : target.Handed;
             int window = _slots.Open(called.Slots);
             var inner = new Target { Node = node, Window = window, Slots = called.Slots, Handed = handed, Required = rule.Required ?? (rule.Steps.Length == 0 ? target.Required : null) };
-            RunRules(called.Rules, scope, inner);
+            if (Chosen(called, scope) is { } chosen) RunChosen(chosen, scope, inner);
+            else RunRules(called.Rules, scope, inner);
             _slots.Close(window);
         }
 

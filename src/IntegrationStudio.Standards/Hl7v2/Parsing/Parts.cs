@@ -16,6 +16,22 @@ internal static class Parts
         return FindLong(buffer, start, length, separator, stop, number);
     }
 
+    /// <summary>Which of the parts 1 to 63 are not empty: bit n is set for part n.</summary>
+    public static ulong Present(ReadOnlySpan<byte> text, byte separator)
+    {
+        var present = 0UL;
+        // The bit runs out after part 63; what it is then shifted to sets nothing.
+        for (var bit = 2UL; ; bit <<= 1)
+        {
+            var end = text.IndexOf(separator);
+            if (end < 0)
+                return text.IsEmpty ? present : present | bit;
+            if (end > 0)
+                present |= bit;
+            text = text[(end + 1)..];
+        }
+    }
+
     private static (int, int) FindShort(byte[] buffer, int start, int length, byte separator, byte stop, int number)
     {
         var bytes = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(buffer), (nuint)start);
