@@ -1,4 +1,5 @@
 using System.Text;
+using IntegrationStudio.Standards.Fhir.Validation;
 using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Standards.Fhir;
@@ -10,6 +11,7 @@ public sealed class FhirType : TreeType
     private readonly byte[] _utf8QuotedName;
     private readonly Dictionary<string, FhirElement> _byName;
     private FhirNames? _names;
+    private FhirTypeRules? _rules;
 
     internal FhirType(FhirSchema schema, string name, bool isResource, FhirPrimitive primitive, FhirElement[] elements) : base(name)
     {
@@ -38,6 +40,9 @@ public sealed class FhirType : TreeType
 
     /// <summary>The release it belongs to.</summary>
     internal FhirSchema Schema { get; }
+
+    /// <summary>What the full validation asks of it beyond its structure.</summary>
+    internal FhirTypeRules Rules => _rules ??= FhirRules.R4.Of(this);
 
     /// <summary>The name in quotes, UTF-8.</summary>
     internal ReadOnlySpan<byte> Utf8QuotedName => _utf8QuotedName;

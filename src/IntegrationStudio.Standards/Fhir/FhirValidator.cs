@@ -1,3 +1,4 @@
+using IntegrationStudio.Standards.Fhir.Validation;
 using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Standards.Fhir;
@@ -8,7 +9,8 @@ namespace IntegrationStudio.Standards.Fhir;
 /// </summary>
 /// <remarks>
 /// Codes of problems: <c>fhir.unknown-element</c>, <c>fhir.missing</c>, <c>fhir.too-many</c>, <c>fhir.choice-twice</c>, <c>fhir.type</c>, <c>fhir.format</c>, <c>fhir.code</c>,
-/// <c>fhir.empty</c>, <c>fhir.reference</c>, <c>fhir.extension</c>; when reading also those of <see cref="FhirJsonReader"/>.
+/// <c>fhir.empty</c>, <c>fhir.reference</c>, <c>fhir.extension</c>; of the full check also <c>fhir.invariant</c>, <c>fhir.unknown-code</c>, <c>fhir.code-system</c>,
+/// <c>fhir.full-url</c>, <c>fhir.profile</c>, <c>fhir.fixed</c>, <c>fhir.pattern</c>, <c>fhir.slice</c>; when reading also those of <see cref="FhirJsonReader"/>.
 /// </remarks>
 public static class FhirValidator
 {
@@ -24,13 +26,14 @@ public static class FhirValidator
 
     /// <summary>
     /// Everything that can be said about a resource or data type without asking a server: its structure, the invariants of the specification, codes of required and
-    /// extensible bindings, references within the document, extensions, and profiles. In the order of the document; empty when there is nothing to say.
+    /// extensible bindings, references within the document, extensions, and profiles. What the structure is about comes first; empty when there is nothing to say.
     /// </summary>
     /// <exception cref="ArgumentException">The node is of no FHIR type.</exception>
     public static IReadOnlyList<Problem> Validate(DataTree tree, int node, FhirValidationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return ValidateStructure(tree, node);
+        if (tree.Type(node) is not FhirType) throw new ArgumentException("The node is of no FHIR type.", nameof(node));
+        return new FhirValidation(tree, node, options).Run();
     }
 
     /// <summary>Reads a resource or Bundle from JSON and checks it: what <c>studio validate FILE.json</c> reports. Empty when valid.</summary>
