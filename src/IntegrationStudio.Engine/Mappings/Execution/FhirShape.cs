@@ -12,6 +12,8 @@ internal static class FhirShape
     public static readonly TreeElement IdentifierValue = Of("Identifier", "value");
     public static readonly TreeElement IdentifierAssigner = Of("Identifier", "assigner");
     public static readonly TreeElement ReferenceDisplay = Of("Reference", "display");
+    public static readonly TreeElement NameFamily = Of("HumanName", "family");
+    public static readonly TreeElement NameGiven = Of("HumanName", "given");
     public static readonly TreeElement ConceptCoding = Of("CodeableConcept", "coding");
     public static readonly TreeElement ConceptText = Of("CodeableConcept", "text");
     public static readonly TreeElement CodingCode = Of("Coding", "code");

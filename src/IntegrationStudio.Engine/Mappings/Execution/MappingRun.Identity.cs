@@ -55,13 +55,13 @@ internal sealed partial class MappingRun
             entry.Id = key is null ? PlaceId(message, i) : KeyId(type, key);
             if (_byId.TryGetValue((type, entry.Id), out int first))
             {
-                if (SameCode(_resources[first].Node, entry.Node, type))
+                if (SameCode(_resources[first].Node, entry.Node, type) && PersonName.Agree(_tree, _resources[first].Node, entry.Node, type))
                 {
                     entry.Merged = first;
                     continue;
                 }
 
-                entry.Id = NameUuid.Create(entry.Id, CodeOf(entry.Node, type) ?? "");
+                entry.Id = NameUuid.Create(entry.Id, CodeOf(entry.Node, type) ?? PersonName.Of(_tree, entry.Node, type)?.ToKey(_tree) ?? "");
                 if (_byId.TryGetValue((type, entry.Id), out first)) entry.Merged = first;
             }
 
