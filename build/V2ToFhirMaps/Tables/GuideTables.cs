@@ -59,7 +59,9 @@ internal sealed partial class GuideTables
         var display = Array.LastIndexOf(header, "Display");
         var system = Array.LastIndexOf(header, "Code System");
         return from row in rows.Skip(2)
-               select new CodeRow(Cell(row, 0), Cell(row, 1), Cell(row, 2), Cell(row, code), Cell(row, display), Cell(row, system));
+               // A few tables have the display one column to the left, between code and display.
+               let shown = Cell(row, display) is { Length: > 0 } text ? text : display - code > 1 ? Cell(row, display - 1) : ""
+               select new CodeRow(Cell(row, 0), Cell(row, 1), Cell(row, 2), Cell(row, code), shown, Cell(row, system));
     }
 
     private static string Cell(string[] row, int index) => index < row.Length ? Space().Replace(row[index], " ").Trim() : "";
