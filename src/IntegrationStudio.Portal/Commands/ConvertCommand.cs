@@ -21,10 +21,11 @@ internal static class ConvertCommand
             Required = true,
         };
         var indented = new Option<bool>("--indented") { Description = "Write JSON for people: indented, one value a line." };
-        var zone = new Option<string?>("--zone")
+        var zone = new Option<string>("--zone")
         {
-            Description = "Time zone of times that carry none and whose message names none, e.g. Europe/Berlin or +01:00.",
+            Description = "Time zone of times that carry none and whose message and mapping name none, e.g. Europe/Berlin or +01:00; never the machine's own.",
             HelpName = "ZONE",
+            DefaultValueFactory = _ => "UTC",
         };
         var mappings = CommonOptions.Mappings();
         var include = CommonOptions.Include();
@@ -55,7 +56,7 @@ internal static class ConvertCommand
                 parsed.GetRequiredValue(mappings).FullName,
                 parsed.GetValue(mapping),
                 parsed.GetRequiredValue(output).FullName,
-                parsed.GetValue(zone) is { } text ? FhirZone.Parse(text).Require() : null,
+                FhirZone.Parse(parsed.GetRequiredValue(zone)).Require(),
                 parsed.GetValue(indented));
             return await run.RunAsync(selected, missing, cancel);
         });

@@ -84,6 +84,27 @@ public class MappingIdentityTests
     }
 
     [Theory]
+    [InlineData("7^DOE^JANE", "7^ROE^JANE", 2)]
+    [InlineData("7^DOE^JANE", "7^DOE^RICHARD", 2)]
+    [InlineData("7^DOE^JANE", "7^DOE^J.", 1)]
+    [InlineData("7^DOE^JANE", "7^doe", 1)]
+    [InlineData("7^DOE&&OWN^JANE", "7^DOE&&OTHER^JANE", 2)]
+    [InlineData("7^DOE&&OWN^JANE", "7^DOE^JANE", 1)]
+    public void One_number_over_two_names_is_two_people(string first, string second, int people)
+    {
+        const string Doctors = """
+            { "id": "obr", "each": "PATIENT_RESULT.ORDER_OBSERVATION.OBR", "rules": [ { "id": "doctor", "each": "OBR-16", "resource": "Practitioner", "rules": [
+              { "id": "value", "from": "XCN.1", "to": "identifier[#1].value" }, { "id": "family", "from": "XCN.2.1", "to": "name[#1].family" },
+              { "id": "own", "from": "XCN.2.3", "to": "name[#1].family.extension[#1].valueString" }, { "id": "given", "from": "XCN.3", "to": "name[#1].given" } ] } ] }
+            """;
+
+        Ran ran = Some.Run(Some.Oru($"OBR|1|||GLU||||||||||||{first}~{second}"), Some.Map(Doctors));
+
+        Assert.Equal(people, ran.All("Practitioner").Count);
+        Assert.Equal(people, ran.All("Practitioner").Select(one => one.GetProperty("id").GetString()).Distinct().Count());
+    }
+
+    [Theory]
     [InlineData("put", "PUT", "Patient/")]
     [InlineData("post", "POST", "Patient")]
     [InlineData("conditionalCreate", "POST", "Patient")]
