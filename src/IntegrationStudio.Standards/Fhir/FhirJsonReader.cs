@@ -18,6 +18,9 @@ public static class FhirJsonReader
     /// <summary>How deep objects and arrays may nest.</summary>
     public const int DeepestNesting = 256;
 
+    /// <summary>How deep resources may stand in each other (a Bundle in a Bundle's entry and so on).</summary>
+    internal const int MostNestedResources = 16;
+
     /// <summary>Reads one resource; its node is the tree's <see cref="DataTree.Root"/>.</summary>
     public static Outcome<DataTree> Read(ReadOnlySpan<byte> json) => Read(json, null);
 

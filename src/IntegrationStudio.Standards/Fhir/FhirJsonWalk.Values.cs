@@ -7,7 +7,6 @@ namespace IntegrationStudio.Standards.Fhir;
 
 internal ref partial struct FhirJsonWalk
 {
-    private const int MostNestedResources = 16;
     private const string NoResourceType = "The object must say by resourceType which resource of FHIR R4 it is.";
 
     private bool ReadPrimitive(int node, FhirElement element)
@@ -59,7 +58,7 @@ internal ref partial struct FhirJsonWalk
     {
         if (!TryResourceType(out var resource)) return Drop(node, "fhir.resource-type", NoResourceType);
         // Finding the type looks ahead through the object, so the nesting of resources is limited more strictly than that of objects.
-        if (_resources == MostNestedResources) return Stop("json.too-deep", FhirPath.Of(tree, node), $"Resources nest deeper than {MostNestedResources}.");
+        if (_resources == FhirJsonReader.MostNestedResources) return Stop("json.too-deep", FhirPath.Of(tree, node), $"Resources nest deeper than {FhirJsonReader.MostNestedResources}.");
         tree.SetType(node, resource);
         _resources++;
         var goOn = ReadObject(node, resource);

@@ -80,7 +80,7 @@ internal ref partial struct FhirJsonWalk(DataTree tree, ReadOnlySpan<byte> json,
             name = unescaped[..length];
         }
         if (name.IsEmpty) return default;
-        if (name[0] == (byte)'_') return type.Find(name[1..]) is { Primitive: not FhirPrimitive.None } primitive ? (primitive, true, false) : default;
+        if (name[0] == (byte)'_') return type.Find(name[1..]) is { Primitive: not FhirPrimitive.None } primitive && !FhirXmlWriter.IsAttribute(primitive, type) ? (primitive, true, false) : default;
         return type.Find(name) is { } element ? (element, false, false) : (null, false, type.IsResource && name.SequenceEqual("resourceType"u8));
     }
 

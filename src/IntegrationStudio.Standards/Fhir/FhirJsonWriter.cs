@@ -57,12 +57,12 @@ public static class FhirJsonWriter
         {
             json.Name(element.Utf8Name);
             JsonValue.Write(ref json, tree, node);
-            if (!HasContentBelow(tree, node)) return;
+            if (!FhirContent.HasBelow(tree, node)) return;
             json.Name(element.Utf8UnderscoreName);
         }
         else
         {
-            if (!HasContent(tree, node)) return;
+            if (!FhirContent.Has(tree, node)) return;
             json.Name(IsPrimitive(element) ? element.Utf8UnderscoreName : element.Utf8Name);
         }
         WriteObject(ref json, tree, node);
@@ -90,7 +90,7 @@ public static class FhirJsonWriter
         for (; item != DataTree.None && tree.Order(item) == order; item = tree.NextSibling(item))
         {
             values |= tree.Kind(item) != TreeValueKind.None;
-            objects |= HasContentBelow(tree, item);
+            objects |= FhirContent.HasBelow(tree, item);
         }
         return (values, objects, item);
     }
@@ -101,7 +101,7 @@ public static class FhirJsonWriter
         json.Open((byte)'[');
         for (var item = first; item != end; item = tree.NextSibling(item))
         {
-            if (!HasContentBelow(tree, item)) continue;
+            if (!FhirContent.HasBelow(tree, item)) continue;
             json.Next();
             WriteObject(ref json, tree, item);
         }
@@ -114,7 +114,7 @@ public static class FhirJsonWriter
         json.Open((byte)'[');
         for (var item = first; item != end; item = tree.NextSibling(item))
         {
-            if (!HasContent(tree, item)) continue;
+            if (!FhirContent.Has(tree, item)) continue;
             json.Next();
             JsonValue.Write(ref json, tree, item);
         }
@@ -127,24 +127,13 @@ public static class FhirJsonWriter
         json.Open((byte)'[');
         for (var item = first; item != end; item = tree.NextSibling(item))
         {
-            if (!HasContent(tree, item)) continue;
+            if (!FhirContent.Has(tree, item)) continue;
             json.Next();
-            if (HasContentBelow(tree, item)) WriteObject(ref json, tree, item);
+            if (FhirContent.HasBelow(tree, item)) WriteObject(ref json, tree, item);
             else json.Raw("null"u8);
         }
         json.Close((byte)']');
     }
 
     private static bool IsPrimitive(TreeElement element) => element is FhirElement { Primitive: not FhirPrimitive.None };
-
-    private static bool HasContent(DataTree tree, int node) => tree.Kind(node) != TreeValueKind.None || HasContentBelow(tree, node);
-
-    /// <summary>Whether anything would be written as the node's object. A resource always says its type.</summary>
-    private static bool HasContentBelow(DataTree tree, int node)
-    {
-        if (tree.Type(node) is FhirType { IsResource: true }) return true;
-        for (var child = tree.FirstChild(node); child != DataTree.None; child = tree.NextSibling(child))
-            if (HasContent(tree, child)) return true;
-        return false;
-    }
 }

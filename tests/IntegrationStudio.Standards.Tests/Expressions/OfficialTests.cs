@@ -110,7 +110,8 @@ public sealed class OfficialTests
         if (!_inputs.TryGetValue(file, out DataTree? tree))
         {
             string path = Path.Combine(folder, "input", file);
-            tree = path.EndsWith(".json", StringComparison.Ordinal) ? FhirJsonReader.Read(File.ReadAllBytes(path)).Require() : FhirXml.Read(path);
+            byte[] document = File.ReadAllBytes(path);
+            tree = (path.EndsWith(".json", StringComparison.Ordinal) ? FhirJsonReader.Read(document) : FhirXmlReader.Read(document)).Require();
             _inputs.Add(file, tree);
         }
 

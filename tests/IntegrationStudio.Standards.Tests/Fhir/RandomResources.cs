@@ -62,7 +62,7 @@ internal sealed class RandomResources(int seed)
         {
             var bare = element.IsList && _random.Next(5) == 0;
             if (!bare) SetValue(tree, node, element);
-            if (bare || (depth < Deepest && _random.Next(8) == 0)) Put(tree, node, element.Type!.Find("extension")!, depth + 1);
+            if (bare || (depth < Deepest && _random.Next(8) == 0 && !IsAttribute(element))) Put(tree, node, element.Type!.Find("extension")!, depth + 1);
         }
         else
         {
@@ -71,6 +71,10 @@ internal sealed class RandomResources(int seed)
             if (element.TypeName == "Reference") SetReference(tree, node, element);
         }
     }
+
+    /// <summary>What is an attribute in XML cannot have extensions, and the XHTML of a narrative has none either.</summary>
+    private static bool IsAttribute(FhirElement element) =>
+        element.Primitive == FhirPrimitive.Xhtml || (element.Name == "id" && FhirSchema.R4.Resource(element.OwnerName) is null && element.OwnerName != "Resource") || (element.OwnerName == "Extension" && element.Name == "url");
 
     private void SetValue(DataTree tree, int node, FhirElement element)
     {
