@@ -47,6 +47,25 @@ public class MappingScopeTests
     }
 
     [Fact]
+    public void A_reference_in_mode_fill_points_to_the_first_name_that_there_is()
+    {
+        Ran ran = Some.Run(Some.Oru("PID|1||1^^^NORTH"), Some.Map("""
+            { "id": "site", "resource": "Location", "as": "site", "rules": [ { "id": "name", "to": "name", "value": "site" } ] },
+            { "id": "ward", "resource": "Location", "as": "ward", "rules": [ { "id": "name", "to": "name", "value": "ward" }, { "id": "in", "to": "partOf", "ref": "site", "mode": "fill" } ] },
+            { "id": "bed", "resource": "Location", "as": "bed", "rules": [
+              { "id": "name", "to": "name", "value": "bed" },
+              { "id": "in.room", "to": "partOf", "ref": "room", "mode": "fill" },
+              { "id": "in.ward", "to": "partOf", "ref": "ward", "mode": "fill" },
+              { "id": "in.site", "to": "partOf", "ref": "site", "mode": "fill" } ] },
+            { "id": "never", "when": "PID-3 = 'none'", "resource": "Location", "as": "room" }
+            """));
+
+        Dictionary<string, JsonElement> places = ran.All("Location").ToDictionary(place => place.GetProperty("name").GetString()!);
+        Assert.Equal($"Location/{places["ward"].GetProperty("id").GetString()}", places["bed"].GetProperty("partOf").GetProperty("reference").GetString());
+        Assert.Equal($"Location/{places["site"].GetProperty("id").GetString()}", places["ward"].GetProperty("partOf").GetProperty("reference").GetString());
+    }
+
+    [Fact]
     public void Every_iteration_has_slots_of_its_own_and_paths_resolve_outwards()
     {
         Ran ran = Some.Run(Some.Oru(TwoOrders), Some.Map(Order));

@@ -135,6 +135,7 @@ internal sealed partial class MappingRun
         if (resource == 0 && !_plan.LinksBundle) return false;
         if (rule.Mode == RuleMode.Fill && HasContentAt(rule, start, target)) return false;
         int node = Go(rule.Steps, start, target);
+        if (rule.Mode == RuleMode.Fill && IsLinked(node)) return false;
         _suspects.Add(node);
         if (resource >= 0) Link(rule, node, resource);
         else _deferred.Add(new DeferredRule(rule, scope, target, node, _path[..(_depth - 1)]));
@@ -146,6 +147,14 @@ internal sealed partial class MappingRun
         }
 
         return resource >= 0;
+    }
+
+    /// <summary>Whether a reference points somewhere already; what it says is only written at the end.</summary>
+    private bool IsLinked(int node)
+    {
+        foreach ((int reference, _) in _links)
+            if (reference == node) return true;
+        return false;
     }
 
     private void Link(RuleNode rule, int node, int resource)
@@ -176,8 +185,8 @@ internal sealed partial class MappingRun
             one.Path.CopyTo(_path, 0);
             _depth = one.Path.Length;
             _path[_depth++] = one.Rule;
-            if (one.Node != DataTree.None) Link(one.Rule, one.Node, resource);
-            else RunLater(one);
+            if (one.Node == DataTree.None) RunLater(one);
+            else if (one.Rule.Mode != RuleMode.Fill || !IsLinked(one.Node)) Link(one.Rule, one.Node, resource);
             _depth = depth;
             path.CopyTo(_path, 0);
         }
