@@ -25,6 +25,13 @@ internal static class DefinitionNames
         ["delete"] = OnNull.Delete,
     };
 
+    public static readonly OrderedDictionary<string, Repeats> Repetitions = new()
+    {
+        ["merge"] = Repeats.Merge,
+        ["number"] = Repeats.Number,
+        ["lines"] = Repeats.Lines,
+    };
+
     public static readonly OrderedDictionary<string, ChangeOperation> Operations = new()
     {
         ["add"] = ChangeOperation.Add,

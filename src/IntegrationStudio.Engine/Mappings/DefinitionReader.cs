@@ -78,6 +78,10 @@ internal sealed class DefinitionReader
         var policy = new MappingPolicy
         {
             Write = fields.Choice("write", "put", "post", "conditionalCreate"),
+            Writes = fields.ChoiceMap("writes", "put", "post", "conditionalCreate", "reference"),
+            Updates = fields.Choice("updates", "action", "snapshot"),
+            Replaces = fields.Texts("replaces"),
+            OnNull = fields.Choice("onNull", "omit", "delete"),
             Zone = fields.Text("zone"),
             ZoneSource = fields.Choice("zoneSource", "message", "policy"),
             BadValue = fields.Choice("badValue", "omit", "dataAbsent", "fail"),
@@ -132,9 +136,11 @@ internal sealed class DefinitionReader
             Resource = fields.Text("resource"),
             As = fields.Text("as"),
             Key = fields.Texts("key"),
+            Repeats = fields.Word("repeats", DefinitionNames.Repetitions),
             Map = fields.Text("map"),
             Value = fields.Json("value"),
             Ref = fields.Text("ref"),
+            At = fields.Text("at"),
             Script = fields.Text("script"),
             Functions = fields.Texts("functions"),
             Table = fields.Text("table"),

@@ -84,6 +84,10 @@ internal sealed class DefinitionWriter
     {
         Open('{');
         Optional("write", policy.Write);
+        Map("writes", policy.Writes);
+        Optional("updates", policy.Updates);
+        Texts("replaces", policy.Replaces);
+        Optional("onNull", policy.OnNull);
         Optional("zone", policy.Zone);
         Optional("zoneSource", policy.ZoneSource);
         Optional("badValue", policy.BadValue);
@@ -150,9 +154,11 @@ internal sealed class DefinitionWriter
         Optional("resource", rule.Resource);
         Optional("as", rule.As);
         Texts("key", rule.Key);
+        if (rule.Repeats != Repeats.Merge) Text("repeats", DefinitionNames.Word(DefinitionNames.Repetitions, rule.Repeats));
         Optional("map", rule.Map);
         Json("value", rule.Value);
         Optional("ref", rule.Ref);
+        Optional("at", rule.At);
         Optional("script", rule.Script);
         Texts("functions", rule.Functions);
         Optional("table", rule.Table);

@@ -112,6 +112,14 @@ internal sealed class JsonFields
         return entries;
     }
 
+    public OrderedDictionary<string, string> ChoiceMap(string name, params ReadOnlySpan<string> choices)
+    {
+        OrderedDictionary<string, string> entries = TextMap(name);
+        foreach ((string key, string value) in entries)
+            if (!choices.Contains(value)) Report("mapping.choice", $"{name}.{key}", $"\"{value}\" is none of {string.Join(", ", choices)}.");
+        return entries;
+    }
+
     public OrderedDictionary<string, string> TextMap(string name)
     {
         OrderedDictionary<string, string> entries = [];

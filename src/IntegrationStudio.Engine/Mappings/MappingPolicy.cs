@@ -6,6 +6,21 @@ public sealed record MappingPolicy
     /// <summary>How resources are written: <c>put</c> (default), <c>post</c> or <c>conditionalCreate</c>.</summary>
     public string? Write { get; init; }
 
+    /// <summary>By resource type, where it differs from <see cref="Write"/>; <c>reference</c> beside those: the resource is not written, references to it search for its identifier.</summary>
+    public IReadOnlyDictionary<string, string> Writes { get; init; } = new OrderedDictionary<string, string>();
+
+    /// <summary>
+    /// How repeating segments update (HL7 v2.5.1, 2.10.4): <c>action</c> (default: where a segment has an action code, it says what becomes of the thing), or
+    /// <c>snapshot</c>: action codes do not count, what a message lists is what there is.
+    /// </summary>
+    public string? Updates { get; init; }
+
+    /// <summary>Resource types of which a message lists all that there are of its patient: those that it does not list are deleted.</summary>
+    public IReadOnlyList<string> Replaces { get; init; } = [];
+
+    /// <summary>What an explicit null does in rules that do not say: <c>omit</c> (default: nothing is written) or <c>delete</c>: what other rules wrote there goes too.</summary>
+    public string? OnNull { get; init; }
+
     /// <summary>IANA zone or offset of times that name none; null takes the channel's, at last none.</summary>
     public string? Zone { get; init; }
 

@@ -32,6 +32,9 @@ public sealed record RuleDefinition
     /// <summary>Expressions whose values are the resource's identity: authority first when there are several.</summary>
     public IReadOnlyList<string> Key { get; init; } = [];
 
+    /// <summary>What a further resource of the same key means.</summary>
+    public Repeats Repeats { get; init; }
+
     /// <summary>Name (from <c>uses</c>) of the map that is called.</summary>
     public string? Map { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record RuleDefinition
 
     /// <summary>Name of a resource to which a Reference is written.</summary>
     public string? Ref { get; init; }
+
+    /// <summary>Expression for the segments whose resource of the name <see cref="Ref"/> is meant, wherever they stand; null for the one of the frames around.</summary>
+    public string? At { get; init; }
 
     /// <summary>Script and function, e.g. <c>scripts/notes.ts#join</c>.</summary>
     public string? Script { get; init; }

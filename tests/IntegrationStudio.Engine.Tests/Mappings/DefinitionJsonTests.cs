@@ -77,12 +77,13 @@ public class DefinitionJsonTests
         private JsonObject Rule(int depth)
         {
             var rule = new JsonObject { ["id"] = $"r{_ids++}" };
-            foreach (string name in (ReadOnlySpan<string>)["each", "from", "when", "on", "to", "resource", "as", "map", "ref", "script", "table", "note"]) Maybe(rule, name, Text, 3);
+            foreach (string name in (ReadOnlySpan<string>)["each", "from", "when", "on", "to", "resource", "as", "map", "ref", "at", "script", "table", "note"]) Maybe(rule, name, Text, 3);
             Maybe(rule, "key", () => new JsonArray("a", "b"), 4);
             Maybe(rule, "functions", () => new JsonArray("trim", "substring(0, 3)"), 4);
             Maybe(rule, "value", Value, 3);
             Maybe(rule, "default", Value, 4);
             Maybe(rule, "onNull", () => "delete", 4);
+            Maybe(rule, "repeats", () => Pick("number", "lines"), 4);
             Maybe(rule, "mode", () => Pick("fill", "append", "merge"), 4);
             if (depth < 4) Maybe(rule, "rules", () => Rules(depth), 3);
             return rule;
@@ -102,6 +103,10 @@ public class DefinitionJsonTests
         {
             var policy = new JsonObject();
             Maybe(policy, "write", () => Pick("put", "post", "conditionalCreate"));
+            Maybe(policy, "writes", () => Object(("Patient", "reference"), ("Location", "post")));
+            Maybe(policy, "updates", () => Pick("action", "snapshot"));
+            Maybe(policy, "replaces", () => new JsonArray("AllergyIntolerance", "Coverage"));
+            Maybe(policy, "onNull", () => Pick("omit", "delete"));
             Maybe(policy, "zone", Text);
             Maybe(policy, "badValue", () => Pick("omit", "dataAbsent", "fail"));
             Maybe(policy, "invalid", () => Pick("mend", "warn", "fail"));

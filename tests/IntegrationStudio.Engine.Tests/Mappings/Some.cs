@@ -51,7 +51,7 @@ internal sealed record Ran(JsonElement Bundle, IReadOnlyList<Problem> Problems, 
     /// <summary>The resources of a type in order.</summary>
     public IReadOnlyList<JsonElement> All(string type) =>
         Bundle.TryGetProperty("entry", out JsonElement entries)
-            ? [.. entries.EnumerateArray().Select(entry => entry.GetProperty("resource")).Where(resource => resource.GetProperty("resourceType").GetString() == type)]
+            ? [.. entries.EnumerateArray().Where(entry => entry.TryGetProperty("resource", out _)).Select(entry => entry.GetProperty("resource")).Where(resource => resource.GetProperty("resourceType").GetString() == type)]
             : [];
 
     public JsonElement The(string type) => Assert.Single(All(type));

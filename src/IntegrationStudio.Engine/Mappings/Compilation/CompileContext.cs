@@ -62,7 +62,7 @@ internal sealed class CompileContext(MappingLibrary library, MappingPolicy polic
         string where = $"{rule.Where}/table";
         if (name == "*") return new TableUse(null, Handed: true);
         IReadOnlyDictionary<string, string>? own = name switch { "systems" => Policy.Systems, "authorities" => Policy.Authorities, _ => null };
-        if (own is not null) return new TableUse(Resolver.Lookup(rule, name, out _) is { } shipped ? Shared(shipped, where) : null, Names: own);
+        if (own is not null) return new TableUse(Resolver.Lookup(rule, name, out _) is { } shipped ? Shared(shipped, where) : null, Names: own) { HasLocalNames = name == "systems" };
         if (name.EndsWith(".csv", StringComparison.Ordinal)) return File(rule.Author, name, where) is { } file ? new TableUse(file) : null;
         if (Resolver.Lookup(rule, name, out _) is { } used) return Shared(used, where) is { } table ? new TableUse(table) : null;
         Report("compile.table", where, $"\"{name}\" is neither in uses nor a file of the mapping.", NearNames.Suggest(name, rule.Author.Definition.Uses.Keys.Concat(rule.Author.Files.Keys)));

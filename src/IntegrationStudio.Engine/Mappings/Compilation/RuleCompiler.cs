@@ -34,7 +34,7 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
             source = SourceCompiler.Compile(from, scope, context, $"{rule.Where}/{(definition.Each is null ? "from" : "each")}", out inner);
 
         if (source is null) return null;
-        var node = new RuleNode { Rule = rule, Source = source, IsEach = definition.Each is not null, Mode = definition.Mode, OnNull = definition.OnNull };
+        var node = new RuleNode { Rule = rule, Source = source, IsEach = definition.Each is not null, Mode = definition.Mode, OnNull = context.Policy.OnNull == "delete" ? OnNull.Delete : definition.OnNull };
         if (definition.When is { } when)
         {
             node.When = context.Expression(when, $"{rule.Where}/when");
@@ -120,6 +120,7 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         {
             node.Action = RuleAction.Reference;
             node.ReferenceName = context.Name(reference);
+            if (definition.At is { } at) node.At = context.Expression(at, $"{rule.Where}/at");
             if (end.Type?.Name != "Reference") context.Report("compile.ref", $"{rule.Where}/to", "A reference is written to an element of type Reference.");
             if (reference != "Bundle" && !context.Resources.ContainsKey(reference))
                 context.Report("compile.unknown-resource", $"{rule.Where}/ref", $"No rule makes a resource named \"{reference}\"; nothing is written.", NearNames.Suggest(reference, context.Resources.Keys), Severity.Warning);

@@ -17,6 +17,8 @@ internal static class RuleForm
         if (definition.Script is not null) actions.Add("script");
         if (actions.Count > 1) context.Report("compile.form", rule.Where, $"A rule does one thing; this one has {string.Join(" and ", actions)}.");
         if (definition is { Resource: not null, On: not null }) context.Report("compile.form", $"{rule.Where}/on", "A rule either makes a resource or writes into one.");
+        if (definition is { At: not null, Ref: null }) context.Report("compile.form", $"{rule.Where}/at", "Only a reference points to a place.");
+        if (definition is { Repeats: not Repeats.Merge, Resource: null }) context.Report("compile.form", $"{rule.Where}/repeats", "Only a rule that makes a resource says what repeats.");
         if (definition is { As: not null, Resource: null }) context.Report("compile.form", $"{rule.Where}/as", "Only a rule with a resource gives a name.");
     }
 }

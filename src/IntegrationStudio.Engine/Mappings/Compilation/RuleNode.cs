@@ -105,6 +105,9 @@ internal sealed class RuleNode
 
     public int ReferenceName { get; set; } = -1;
 
+    /// <summary>The segments whose resource of that name is meant; null for the one of the frames around.</summary>
+    public CompiledExpression? At { get; set; }
+
     public CompiledExpression? Functions { get; set; }
 
     public TableUse? Table { get; set; }
@@ -144,6 +147,9 @@ internal sealed class CompiledMap
 /// <param name="Names">Entries of the policy that come first; null without.</param>
 internal sealed record TableUse(CodeTable? Table, bool Handed = false, IReadOnlyDictionary<string, string>? Names = null)
 {
+    /// <summary>Whether a name that is not in it is a coding system of the sender's own.</summary>
+    public bool HasLocalNames { get; init; }
+
     /// <summary>Siblings of the target that a row fills too.</summary>
     public TreeElement? System { get; set; }
 

@@ -16,6 +16,7 @@ internal static class FhirShape
     public static readonly TreeElement NameGiven = Of("HumanName", "given");
     public static readonly TreeElement ConceptCoding = Of("CodeableConcept", "coding");
     public static readonly TreeElement ConceptText = Of("CodeableConcept", "text");
+    public static readonly TreeElement CodingSystem = Of("Coding", "system");
     public static readonly TreeElement CodingCode = Of("Coding", "code");
     public static readonly TreeElement BundleId = Of("Bundle", "id");
     public static readonly TreeElement BundleType = Of("Bundle", "type");

@@ -21,7 +21,16 @@ internal sealed record MappingPlan
 
     public required string Bundle { get; init; }
 
-    public required string Write { get; init; }
+    public required WriteKind Write { get; init; }
+
+    /// <summary>Where a type is written otherwise; null when none is.</summary>
+    public required IReadOnlyDictionary<FhirType, WriteKind>? Writes { get; init; }
+
+    /// <summary>Whether action codes of segments count.</summary>
+    public required bool CountsActions { get; init; }
+
+    /// <summary>Types of which a message lists all that there are of its patient, with the search for them.</summary>
+    public required IReadOnlyList<(FhirType Type, string Parameter)> Replaces { get; init; }
 
     public required bool FailOnInvalid { get; init; }
 

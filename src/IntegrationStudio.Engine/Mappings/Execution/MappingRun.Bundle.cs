@@ -1,4 +1,5 @@
 using System.Text;
+using IntegrationStudio.Engine.Mappings.Compilation;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.Standards.Trees;
@@ -15,30 +16,62 @@ internal sealed partial class MappingRun
     {
         int root = _resources[0].Node;
         if (_plan.Root is Hl7TreeType) return FinishHl7(root);
+        if (_placed.Count > 0) LinkPlaces();
         foreach ((int node, _) in _links) _tree.SetUtf8(_tree.GetOrAdd(node, FhirShape.Reference), ToBeFilled, 0, ToBeFilled.Length);
         TakeOutEmpty();
         DropEmpty();
         Identify();
+        bool merged = MergeEqual();
+        DecideWriting();
         WriteReferences();
-        for (int i = 1; i < _resourceCount; i++)
-            if (_resources[i] is { Dropped: false, Merged: >= 0 and var into }) ResourceMerge.Merge(_tree, _resources[into].Node, _resources[i].Node);
+        if (merged) TakeOutDoubles();
         Assemble(root);
         Check(root);
         IReadOnlyList<TraceEntry>? trace = _options.Trace ? TraceBuilder.Build(_tree, root, _message, _rulePaths ?? []) : null;
         return new MappingResult(_tree, root, (IReadOnlyList<Problem>?)_problems ?? [], _failed, trace);
     }
 
+    private bool MergeEqual()
+    {
+        bool any = false;
+        for (int i = 1; i < _resourceCount; i++)
+        {
+            if (_resources[i] is not { Dropped: false, Merged: >= 0 and var into }) continue;
+            ResourceMerge.Merge(_tree, _resources[into].Node, _resources[i].Node);
+            any = true;
+        }
+
+        return any;
+    }
+
     private void WriteReferences()
     {
-        // Where every entry is put under its own id, that id is what a server and every reader of one resource resolve.
-        bool relative = _plan.Bundle == "batch" || (_plan.Bundle == "transaction" && _plan.Write == "put");
         foreach ((int node, int resource) in _links)
         {
             ref ResourceEntry entry = ref _resources[resource];
             int text = _tree.Child(node, FhirShape.Reference);
             if (entry.Dropped || text == DataTree.None) continue;
-            if (relative) WriteUrl(text, _tree.Type(entry.Node)!.Name, entry.Id);
+            if (entry.Merged >= 0) entry = ref _resources[entry.Merged];
+            // What is put under its own id is found there, by a server and by every reader of one resource; in a batch nothing is found by its full URL.
+            if (entry.Write == WriteKind.Put || (entry.Write != WriteKind.Reference && _plan.Bundle == "batch")) WriteUrl(text, _tree.Type(entry.Node)!.Name, entry.Id);
+            else if (entry.Write == WriteKind.Reference) _tree.SetText(text, $"{_tree.Type(entry.Node)!.Name}?{Condition(entry.Node, (FhirType)_tree.Type(entry.Node)!)}");
             else WriteUrn(text, entry.Id);
+        }
+    }
+
+    /// <summary>Of references in one list that lead to one thing since two were merged, the first is enough.</summary>
+    private void TakeOutDoubles()
+    {
+        foreach ((int node, int resource) in _links)
+        {
+            if (_resources[resource].Merged < 0 || _tree.Element(node) is not { IsList: true } element || _tree.Parent(node) is not (not DataTree.None and var parent)) continue;
+            foreach (int other in _tree.Children(parent, element))
+            {
+                if (other == node) break;
+                if (!ResourceMerge.AreEqual(_tree, other, node)) continue;
+                _tree.Remove(node);
+                break;
+            }
         }
     }
 
@@ -50,6 +83,7 @@ internal sealed partial class MappingRun
         if (header >= 0) AddEntry(root, header);
         for (int i = 1; i < _resourceCount; i++)
             if (i != header && _resources[i] is { Dropped: false, Merged: < 0 }) AddEntry(root, i);
+        if (_plan.Replaces.Count > 0 && _plan.Bundle is "transaction" or "batch") ReplaceOthers(root);
     }
 
     /// <summary>A message's first entry is its header (bundle.html#message).</summary>
@@ -65,13 +99,22 @@ internal sealed partial class MappingRun
         ref ResourceEntry resource = ref _resources[index];
         var type = (FhirType)_tree.Type(resource.Node)!;
         WriteId(_tree.GetOrAdd(resource.Node, type.Find("id")!), resource.Id);
+        if (IsLeftToReceiver(ref resource)) return;
         int entry = _tree.Append(root, FhirShape.BundleEntry);
+        bool requests = _plan.Bundle is "transaction" or "batch";
+        int request = requests ? _tree.GetOrAdd(entry, FhirShape.EntryRequest) : DataTree.None;
+        if (resource.Action == ActionCode.Delete && requests && !Deletion.TryMark(_tree, resource.Node))
+        {
+            _tree.SetText(_tree.GetOrAdd(request, FhirShape.RequestMethod), "DELETE");
+            WriteUrl(_tree.GetOrAdd(request, FhirShape.RequestUrl), type.Name, resource.Id);
+            return;
+        }
+
         WriteUrn(_tree.GetOrAdd(entry, FhirShape.EntryFullUrl), resource.Id);
         _tree.AttachChild(entry, FhirShape.EntryResource, resource.Node);
-        if (_plan.Bundle is not ("transaction" or "batch")) return;
-        int request = _tree.GetOrAdd(entry, FhirShape.EntryRequest);
-        string? condition = _plan.Write == "conditionalCreate" ? Condition(resource.Node, type) : null;
-        bool put = _plan.Write == "put" || (_plan.Write == "conditionalCreate" && condition is null);
+        if (!requests) return;
+        string? condition = resource.Write == WriteKind.ConditionalCreate ? Condition(resource.Node, type) : null;
+        bool put = resource.Write == WriteKind.Put;
         _tree.SetText(_tree.GetOrAdd(request, FhirShape.RequestMethod), put ? "PUT" : "POST");
         if (put) WriteUrl(_tree.GetOrAdd(request, FhirShape.RequestUrl), type.Name, resource.Id);
         else _tree.SetText(_tree.GetOrAdd(request, FhirShape.RequestUrl), type.Name);

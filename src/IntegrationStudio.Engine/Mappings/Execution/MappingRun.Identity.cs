@@ -10,6 +10,7 @@ namespace IntegrationStudio.Engine.Mappings.Execution;
 internal sealed partial class MappingRun
 {
     private readonly Dictionary<(FhirType, Guid), int> _byId = [];
+    private readonly List<int> _unnamed = [];
 
     /// <summary>Ids by key: fifteen results of one technician name the same key fifteen times.</summary>
     private readonly Dictionary<(FhirType, string), Guid> _byKey = [];
@@ -52,21 +53,25 @@ internal sealed partial class MappingRun
             if (entry.Dropped) continue;
             var type = (FhirType)_tree.Type(entry.Node)!;
             string? key = entry.Key ?? IdentifierKey(entry.Node, type);
-            entry.Id = key is null ? PlaceId(message, i) : KeyId(type, key);
-            if (_byId.TryGetValue((type, entry.Id), out int first))
+            if (key is null && NaturalKeys.Of(type) is { Length: > 0 } natural)
             {
-                if (SameCode(_resources[first].Node, entry.Node, type) && PersonName.Agree(_tree, _resources[first].Node, entry.Node, type))
+                // What a name is made of may be a reference to something that comes later.
+                if (natural.Length > 1)
                 {
-                    entry.Merged = first;
+                    _unnamed.Add(i);
                     continue;
                 }
 
-                entry.Id = NameUuid.Create(entry.Id, CodeOf(entry.Node, type) ?? PersonName.Of(_tree, entry.Node, type)?.ToKey(_tree) ?? "");
-                if (_byId.TryGetValue((type, entry.Id), out first)) entry.Merged = first;
+                key = Text(entry.Node, natural[0]) is { Length: > 0 } name ? "|" + name : null;
             }
 
-            if (entry.Merged < 0) _byId[(type, entry.Id)] = i;
+            entry.IsUnnamed = key is null;
+            entry.Id = key is null ? PlaceId(message, i) : KeyId(type, key);
+            Register(i, type);
         }
+
+        foreach (int i in _unnamed) Name(i, message);
+        _unnamed.Clear();
     }
 
     private Guid KeyId(FhirType type, string key)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using IntegrationStudio.Engine.Mappings.Compilation;
 using IntegrationStudio.Standards;
@@ -11,11 +12,14 @@ internal sealed partial class MappingRun
 {
     private const int LongestShown = 60;
 
+    private static readonly SearchValues<char> OidCharacters = SearchValues.Create("0123456789.");
+
     private Dictionary<string, int>? _ruleNumbers;
     private List<string>? _rulePaths;
     private FhirZone? _zone;
     private bool _zoneKnown;
     private string? _senderScope;
+    private readonly Dictionary<string, string> _localSystems = new(StringComparer.Ordinal);
 
     private void Report(Problem problem)
     {
@@ -87,8 +91,23 @@ internal sealed partial class MappingRun
     /// <remarks>Keys may ask while the rules run, identifiers afterwards, when no scope is entered any more.</remarks>
     private string SenderScope() => _senderScope ??= "sender:" + _plan.Scope.EvaluateSingle(new Standards.Expressions.EvaluationContext(_environment)).ToText();
 
+    /// <summary>
+    /// A coding system that neither the policy nor HL7 gives a URI: OIDs have theirs, HL7's tables too; anything else is the sender's own, and as "L" of one
+    /// laboratory is not "L" of another, the sender is part of its URI.
+    /// </summary>
+    private string LocalSystem(string name)
+    {
+        if (name.Contains(':', StringComparison.Ordinal)) return name;
+        if (name.Length > 2 && name[0] is >= '0' and <= '2' && name[1] == '.' && name.AsSpan().IndexOfAnyExcept(OidCharacters) < 0) return "urn:oid:" + name;
+        if (name.Length == 7 && name.StartsWith("HL7", StringComparison.OrdinalIgnoreCase) && name.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0) return $"http://terminology.hl7.org/CodeSystem/v2-{name.AsSpan(3)}";
+        if (_localSystems.TryGetValue(name, out string? known)) return known;
+        string scope = SenderScope()["sender:".Length..];
+        return _localSystems[name] = $"urn:id:{(scope.Length == 0 ? "" : Uri.EscapeDataString(scope) + ":")}{Uri.EscapeDataString(name)}";
+    }
+
     private void ClearZone()
     {
         (_zone, _zoneKnown, _senderScope) = (null, false, null);
+        _localSystems.Clear();
     }
 }

@@ -122,7 +122,7 @@ internal sealed partial class MappingRun
     private int HopNode(TargetStep step, int reference)
     {
         if (_hops.TryGetValue(reference, out int known) && _tree.Type(_resources[known].Node) == step.Resource) return _resources[known].Node;
-        int resource = AddResource(_tree.CreateRoot(step.Resource), _path[_depth - 1]);
+        int resource = AddResource(_tree.CreateRoot(step.Resource), _path[_depth - 1], _at);
         _hops[reference] = resource;
         _links.Add((reference, resource));
         _suspects.Add(reference);
@@ -134,6 +134,7 @@ internal sealed partial class MappingRun
         int resource = FindName(rule.ReferenceName);
         if (resource == 0 && !_plan.LinksBundle) return false;
         if (rule.Mode == RuleMode.Fill && HasContentAt(rule, start, target)) return false;
+        if (rule.At is not null) return WriteReferencesTo(rule, start, target);
         int node = Go(rule.Steps, start, target);
         if (rule.Mode == RuleMode.Fill && IsLinked(node)) return false;
         _suspects.Add(node);
@@ -224,6 +225,7 @@ internal sealed partial class MappingRun
         _links.Clear();
         _hops.Clear();
         _deferred.Clear();
+        _placed.Clear();
         _suspects.Clear();
         _extensions.Clear();
         Array.Clear(_resources, 0, _resourceCount);

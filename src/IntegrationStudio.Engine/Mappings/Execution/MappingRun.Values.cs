@@ -105,7 +105,9 @@ internal sealed partial class MappingRun
         else _tree.SetUtf8(node, value);
     }
 
-    private void Lengthen(int node, ReadOnlySpan<byte> line) => _tree.SetText(node, $"{_tree.GetText(node)}\n{Encoding.UTF8.GetString(line)}");
+    private void Lengthen(int node, ReadOnlySpan<byte> line) => Lengthen(node, Encoding.UTF8.GetString(line));
+
+    private void Lengthen(int node, string line) => _tree.SetText(node, $"{_tree.GetText(node)}\n{line}");
 
     private bool WriteConstantAt(RuleNode rule, Constant constant, in Scope scope, int start, in Target target)
     {
@@ -151,7 +153,8 @@ internal sealed partial class MappingRun
         if (use.Names is not null && use.Names.TryGetValue(code, out string? named)) return WriteCode(rule, use, named, null, scope, start, target, origin);
         CodeTableRow? row = use.Table?.Find(code, use.Table.HasSystems ? SourceSystem(scope) : null) ?? use.Table?.Fallback;
         if (row is not null) return row.TargetCode is { } translated && WriteCode(rule, use, translated, row, scope, start, target, origin);
-        if (use.Table is not null && use.Names is null)
+        if (use.HasLocalNames) code = LocalSystem(code);
+        else if (use.Table is not null && use.Names is null)
         {
             bool omitted = RequiredAt(rule, target) is { } codes && !codes.Contains(code);
             ReportAt("table.unmapped", origin, $"\"{Shown(code)}\" is not in {use.Table.Name}; it is {(omitted ? "left out" : "passed through")}.", Severity.Warning, rule);

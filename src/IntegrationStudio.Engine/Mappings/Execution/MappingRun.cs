@@ -28,6 +28,9 @@ internal sealed partial class MappingRun
     private bool _failed;
     private bool _keeps;
 
+    /// <summary>The segment at which a rule runs; -1 in a group.</summary>
+    private int _at;
+
     public MappingRun() => _environment = new EvaluationEnvironment(_host);
 
     /// <summary>Runs every rule. Scripts are only noted, see <see cref="HasCalls"/>; the result is put together by <see cref="Finish"/>.</summary>
@@ -139,6 +142,7 @@ internal sealed partial class MappingRun
     {
         if (rule.When is not null && rule.WhenNeedsItem && !Holds(rule, rule.When, scope)) return false;
         int start = target.Node;
+        _at = scope.Segment;
         if (rule.On >= 0)
         {
             int named = FindName(rule.On);

@@ -70,4 +70,13 @@ internal struct ResourceEntry
     public int Merged;
 
     public bool Dropped;
+
+    /// <summary>Whether the id is of this message only, because nothing names the thing.</summary>
+    public bool IsUnnamed;
+
+    /// <summary>How it is written.</summary>
+    public Compilation.WriteKind Write;
+
+    /// <summary>What its segment's action code says.</summary>
+    public ActionCode Action;
 }

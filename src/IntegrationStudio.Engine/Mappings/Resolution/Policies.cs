@@ -6,6 +6,10 @@ internal static class Policies
     public static MappingPolicy Over(this MappingPolicy? above, MappingPolicy below) => above is null ? below : new MappingPolicy
     {
         Write = above.Write ?? below.Write,
+        Writes = Over(above.Writes, below.Writes),
+        Updates = above.Updates ?? below.Updates,
+        Replaces = above.Replaces.Count > 0 ? above.Replaces : below.Replaces,
+        OnNull = above.OnNull ?? below.OnNull,
         Zone = above.Zone ?? below.Zone,
         ZoneSource = above.ZoneSource ?? below.ZoneSource,
         BadValue = above.BadValue ?? below.BadValue,
