@@ -37,6 +37,10 @@ public class FhirBenchmarks
     [Benchmark]
     public int Validate() => FhirValidator.ValidateStructure(_bundle, _bundle.Root).Count;
 
+    /// <summary>Structure, invariants, bindings, codes, references, extensions and profiles.</summary>
+    [Benchmark]
+    public int ValidateFully() => FhirValidator.Validate(_bundle, _bundle.Root, FhirValidationOptions.Default).Count;
+
     [Benchmark]
     public int Write()
     {

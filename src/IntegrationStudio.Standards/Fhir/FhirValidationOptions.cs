@@ -9,6 +9,9 @@ public sealed record FhirValidationOptions
     /// <summary>Canonical URLs of profiles that the validated resource must meet, beside those in its <c>meta.profile</c>. One that is not known is a warning.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
 
+    /// <summary>Profiles and extensions of the caller's own, beside those of FHIR R4 and US Core 5.0.1 that are always known; null for none.</summary>
+    public FhirDefinitionSet? Definitions { get; init; }
+
     /// <summary>Whether resources are checked against the profiles in their <c>meta.profile</c>.</summary>
     public bool UsesMetaProfiles { get; init; } = true;
 

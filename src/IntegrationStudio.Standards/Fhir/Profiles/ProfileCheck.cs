@@ -17,12 +17,12 @@ internal static class ProfileCheck
 
     /// <summary>A profile of another type than Bundle that is asked of a Bundle is meant for the resources in it.</summary>
     private static bool AppliesWithin(FhirValidation run, int node, FhirType type, string url) =>
-        run.Bundle is not null && run.Tree.Element(node) == KnownElements.EntryResource && FhirProfiles.R4.Find(Plain(url))?.TypeName == type.Name;
+        run.Bundle is not null && run.Tree.Element(node) == KnownElements.EntryResource && run.FindProfile(Plain(url))?.TypeName == type.Name;
 
     private static void Check(FhirValidation run, int node, string url, bool isAsked)
     {
         var plain = Plain(url);
-        if (FhirProfiles.R4.Find(plain) is { } profile)
+        if (run.FindProfile(plain) is { } profile)
         {
             if (plain.Length < url.Length && profile.Version is { } version && !url.AsSpan(plain.Length + 1).SequenceEqual(version))
             {

@@ -13,7 +13,7 @@ internal static class ProfileReader
         var profile = document.RootElement;
         var type = profile.GetProperty("t").GetString()!;
         var root = profile.TryGetProperty("e", out var element) ? ReadElement(element) : new ProfileElement(type, IsChoice: false);
-        return new FhirProfile(url, type, Text(profile, "v"), profile.TryGetProperty("m", out _), Texts(profile, "c"), root);
+        return new FhirProfile(url, type, Text(profile, "v"), profile.TryGetProperty("m", out _), Texts(profile, "c"), null, root);
     }
 
     private static ProfileElement ReadElement(JsonElement json)

@@ -15,7 +15,7 @@ internal static class ProfileTargets
         foreach (var url in targets)
         {
             // Of a profile that is not known, not even the type is.
-            if ((FhirProfiles.BaseType(url) ?? FhirProfiles.R4.Find(url)?.TypeName) is not { } name || name == type || name == "Resource") return;
+            if ((FhirProfiles.BaseType(url) ?? run.FindProfile(url)?.TypeName) is not { } name || name == type || name == "Resource") return;
             names.Add(name);
         }
         run.Problems.Add("fhir.reference", node, $"{profile.Name}: '{Shown.Of(reference)}' is {Articles.With(type)}, not {string.Join(" or ", names.Distinct())}.", below: "reference");

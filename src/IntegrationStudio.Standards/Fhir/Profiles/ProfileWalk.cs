@@ -30,6 +30,7 @@ internal sealed class ProfileWalk
         // Profiles may ask for each other in a circle.
         if (_depth >= Deepest) return;
         _depth++;
+        if (profile.Base is { } url && run.FindProfile(url) is { } narrowed) Check(run, node, narrowed);
         if (IsNamed(run.Tree, node, profile.TypeName)) new ProfileWalk(run, profile).CheckNode(node, profile.Root);
         else run.Problems.Add("fhir.profile", node, $"{profile.Url} is a profile of {profile.TypeName}, and this is {Articles.With(run.Tree.Type(node)?.Name ?? "value")}.");
         _depth--;
@@ -77,7 +78,7 @@ internal sealed class ProfileWalk
 
     private void CheckProfiles(int node, IReadOnlyList<string> urls)
     {
-        var known = urls.Select(u => FhirProfiles.R4.Find(u)).ToArray();
+        var known = urls.Select(u => _run.FindProfile(u)).ToArray();
         if (Array.IndexOf(known, null) >= 0 || Array.Exists(known, p => Conforms(_run, node, p!))) return;
         if (known is [var only]) Check(_run, node, only!);
         else Add("fhir.profile", node, $"This meets none of the profiles {string.Join(", ", urls)}.");

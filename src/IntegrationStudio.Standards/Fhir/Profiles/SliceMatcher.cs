@@ -26,11 +26,12 @@ internal static class SliceMatcher
         ItemList found = default;
         discriminator.Compiled.Evaluate(new EvaluationContext(run.Environment, Item.Of(run.Tree, node)), ref found);
         run.Environment.ClearProblems();
-        var wanted = SliceDefinition.At(slice, discriminator.Steps);
+        var isOfTarget = discriminator is { Kind: DiscriminatorKind.Type or DiscriminatorKind.Profile, Steps: [.., "resolve()"] };
+        var wanted = SliceDefinition.At(run, slice, isOfTarget ? [.. discriminator.Steps.SkipLast(1)] : discriminator.Steps);
         bool? matches = discriminator.Kind switch
         {
             DiscriminatorKind.Exists => Exists(found.Count > 0, wanted),
-            DiscriminatorKind.Type => Any(found, wanted, static (_, item, element) => element.Types.Count == 0 ? null : HasType(item, element), run),
+            DiscriminatorKind.Type => Any(found, wanted, isOfTarget ? HasTargetType : HasType, run),
             DiscriminatorKind.Profile => Any(found, wanted, MeetsProfile, run),
             _ => Any(found, wanted, HasValue, run),
         };
@@ -80,7 +81,14 @@ internal static class SliceMatcher
         return true;
     }
 
-    private static bool HasType(in Item item, ProfileElement element) => item.Kind == ItemKind.Node && ProfileWalk.IsOfType(item.Tree, item.Node, element.Types);
+    private static bool? HasType(FhirValidation run, Item item, ProfileElement element) =>
+        element.Types.Count == 0 ? null : item.Kind == ItemKind.Node && ProfileWalk.IsOfType(item.Tree, item.Node, element.Types);
+
+    private static bool? HasTargetType(FhirValidation run, Item item, ProfileElement element)
+    {
+        var names = element.Types.SelectMany(t => t.Targets).Select(u => FhirProfiles.BaseType(u) ?? run.FindProfile(u)?.TypeName).OfType<string>().ToArray();
+        return names.Length == 0 ? null : item.Kind == ItemKind.Node && Array.Exists(names, n => ProfileWalk.IsNamed(item.Tree, item.Node, n));
+    }
 
     private static bool? MeetsProfile(FhirValidation run, Item item, ProfileElement element)
     {
@@ -89,7 +97,7 @@ internal static class SliceMatcher
         bool? result = false;
         foreach (var url in urls)
         {
-            bool? meets = FhirProfiles.R4.Find(url) is { } profile ? ProfileWalk.Conforms(run, item.Node, profile)
+            bool? meets = run.FindProfile(url) is { } profile ? ProfileWalk.Conforms(run, item.Node, profile)
                 : FhirProfiles.BaseType(url) is { } type ? ProfileWalk.IsNamed(run.Tree, item.Node, type) : null;
             if (meets is true) return true;
             if (meets is null) result = null;

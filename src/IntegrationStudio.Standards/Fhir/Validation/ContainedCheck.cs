@@ -36,9 +36,9 @@ internal static class ContainedCheck
         if (tree.Child(node, "meta") is var meta && meta != DataTree.None)
         {
             if (tree.Child(meta, KnownElements.MetaVersionId) != DataTree.None || tree.Child(meta, KnownElements.MetaLastUpdated) != DataTree.None)
-                run.Problems.Add("fhir.invariant", meta, "dom-4: A contained resource has no meta.versionId or meta.lastUpdated.");
+                run.Problems.Add("fhir.invariant", meta, "dom-4: A contained resource has no meta.versionId or meta.lastUpdated.", mend: "Leave them out: it has no life of its own.");
             if (tree.Child(meta, KnownElements.MetaSecurity) != DataTree.None)
-                run.Problems.Add("fhir.invariant", meta, "dom-5: A contained resource has no security label.");
+                run.Problems.Add("fhir.invariant", meta, "dom-5: A contained resource has no security label.", mend: "Label the resource that contains it.");
         }
         var id = tree.Child(node, "id") is var idNode && idNode != DataTree.None ? tree.GetText(idNode) : null;
         if (id is not null && !ids.Add(id)) run.Problems.Add("fhir.invariant", node, $"Another contained resource has the id '{Shown.Of(id)}'.", below: "id");

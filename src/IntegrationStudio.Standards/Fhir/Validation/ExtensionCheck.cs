@@ -15,7 +15,7 @@ internal static class ExtensionCheck
         // Within another extension the URL is a bare name, which that one's definition explains.
         if (url.IsEmpty || !url.Contains(':')) return;
         var isModifier = element.Name == "modifierExtension";
-        if (FhirProfiles.R4.Find(url) is not { TypeName: "Extension" } definition)
+        if (run.FindProfile(url) is not { TypeName: "Extension" } definition)
         {
             if (isModifier) run.Problems.Add("fhir.extension", node, $"The modifier extension '{Shown.Of(url)}' is not known; what it modifies cannot be understood.", mend: "Agree on it, or leave it out.");
             else if (url.StartsWith(OfFhir)) run.Problems.Add("fhir.extension", node, $"FHIR R4 has no extension '{Shown.Of(url)}'.", Severity.Information, "Check the URL, unless it is of a later release.");
@@ -39,7 +39,7 @@ internal static class ExtensionCheck
     private static bool Fits(DataTree tree, int owner, string context)
     {
         var type = tree.Type(owner) as FhirType;
-        if (type?.Name == context || (context == "Element" && type is not { IsResource: true }) || (context is "Resource" or "DomainResource" && type is { IsResource: true })) return true;
+        if (type?.Name == context || context == "Element" || (context is "Resource" or "DomainResource" && type is { IsResource: true })) return true;
         if (tree.Element(owner) is not FhirElement element) return false;
         var name = element.ChoiceGroup is { } group ? $"{group.Path}[x]" : element.Path;
         if (element.Path == context || name == context || (element.ChoiceGroup is not null && name[..^3] == context)) return true;

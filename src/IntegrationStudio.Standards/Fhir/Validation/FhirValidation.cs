@@ -32,6 +32,9 @@ internal sealed class FhirValidation
     /// <summary>The resource that is not contained and holds the current node.</summary>
     public int Container { get; private set; }
 
+    /// <summary>The profile or extension of that URL, of the caller's own or of the shipped ones; null when it is not known.</summary>
+    public FhirProfile? FindProfile(ReadOnlySpan<char> url) => Options.Definitions?.Find(url) ?? FhirProfiles.R4.Find(url);
+
     public IReadOnlyList<Problem> Run()
     {
         var type = (FhirType)Tree.Type(_root)!;

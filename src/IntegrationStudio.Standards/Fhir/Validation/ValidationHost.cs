@@ -31,7 +31,7 @@ internal sealed class ValidationHost(FhirValidation run) : ExpressionHost
 
     public override bool? ConformsTo(in Item item, string profile)
     {
-        if (item.Kind != ItemKind.Node || item.Tree != run.Tree || FhirProfiles.R4.Find(profile) is not { } known) return null;
+        if (item.Kind != ItemKind.Node || item.Tree != run.Tree || run.FindProfile(profile) is not { } known) return null;
         return ProfileWalk.Conforms(run, item.Node, known);
     }
 
