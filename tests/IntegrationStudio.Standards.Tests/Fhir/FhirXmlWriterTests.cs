@@ -123,7 +123,7 @@ public sealed class FhirXmlWriterTests
         var open = new Stack<JsonNode?>([json]);
         while (open.TryPop(out var node))
         {
-            if (node is JsonObject parent && parent["div"] is JsonValue div) parent["div"] = Plain(div.GetValue<string>());
+            if (node is JsonObject parent && parent["div"] is System.Text.Json.Nodes.JsonValue div) parent["div"] = Plain(div.GetValue<string>());
             foreach (var child in node is JsonObject o ? o.Select(p => p.Value) : node is JsonArray a ? a : []) open.Push(child);
         }
         return json;
