@@ -10,6 +10,7 @@ public sealed class FhirElement : TreeElement
 {
     private readonly FhirSchema _schema;
     private FhirType? _type;
+    private byte[][]? _utf8Targets;
 
     internal FhirElement(FhirSchema schema, string owner, string name, int order, FhirElementRow row, FhirTypeUse? type) : base(name, row.Max > 1, order)
     {
@@ -20,6 +21,11 @@ public sealed class FhirElement : TreeElement
         Primitive = FhirPrimitives.Named(TypeName);
         Min = type is not null && row.IsChoice ? 0 : row.Min;
         Max = row.Max;
+        IsResource = TypeName == "Resource";
+        IsReference = TypeName == "Reference";
+        IsReferenceText = owner == "Reference" && name == "reference";
+        IsFullUrl = Primitive == FhirPrimitive.Uri && name == "fullUrl";
+        ValueKind = Primitive == FhirPrimitive.Boolean ? TreeValueKind.Boolean : FhirPrimitives.IsNumber(Primitive) ? TreeValueKind.Number : TreeValueKind.Text;
         if (row.ValueSetUrl is { } url && TypeName is "code" or "CodeableConcept") ValueSet = schema.ValueSet(url);
     }
 
@@ -51,7 +57,31 @@ public sealed class FhirElement : TreeElement
     public IReadOnlyList<FhirElement> Choices { get; internal set; } = [];
 
     /// <summary>Whether any resource may stand here: <c>contained</c>, <c>Bundle.entry.resource</c>, <c>Parameters.parameter.resource</c>.</summary>
-    public bool IsResource => TypeName == "Resource";
+    public bool IsResource { get; }
+
+    /// <summary>Whether it is a Reference.</summary>
+    internal bool IsReference { get; }
+
+    /// <summary>Whether it is <c>Reference.reference</c>.</summary>
+    internal bool IsReferenceText { get; }
+
+    /// <summary>Whether it is the <c>fullUrl</c> of an entry.</summary>
+    internal bool IsFullUrl { get; }
+
+    /// <summary>How a primitive's value is held.</summary>
+    internal TreeValueKind ValueKind { get; }
+
+    /// <summary>Whether it, or the choice that it is one of, must be there.</summary>
+    internal bool IsRequired => (ChoiceGroup ?? this).Min > 0;
+
+    /// <summary>Whether a reference that stands here may point to that type, in UTF-8; for any element that names no types it may.</summary>
+    internal bool AcceptsTarget(ReadOnlySpan<byte> type)
+    {
+        var targets = _utf8Targets ??= [.. TargetTypes.Select(System.Text.Encoding.ASCII.GetBytes)];
+        foreach (var target in targets)
+            if (type.SequenceEqual(target)) return true;
+        return targets.Length == 0;
+    }
 
     /// <summary>The element's path, e.g. <c>Patient.contact.name</c>.</summary>
     public string Path => $"{OwnerName}.{Name}";

@@ -70,6 +70,9 @@ public static class FhirPrimitives
     }
 
     private static bool IsText(ReadOnlySpan<byte> value) =>
+        value.Length is > 0 and <= LargestString && value[0] > (byte)' ' && value[0] < 0x7F ? !value.ContainsAny(ControlsNotInText) : IsOddText(value);
+
+    private static bool IsOddText(ReadOnlySpan<byte> value) =>
         value.Length is > 0 and <= LargestString && !value.ContainsAny(ControlsNotInText) && HasContent(value);
 
     /// <summary>Whether there is anything but white space, that of Unicode included (json.html: "at least one character of non-whitespace content").</summary>

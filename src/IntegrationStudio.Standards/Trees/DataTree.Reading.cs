@@ -2,6 +2,16 @@ namespace IntegrationStudio.Standards.Trees;
 
 public sealed partial class DataTree
 {
+    /// <summary>Everything that a walk wants to know about a node, with one look.</summary>
+    internal TreeElement? Look(int node, out TreeValueKind kind, out int firstChild, out int next)
+    {
+        ref var seen = ref _nodes[node];
+        kind = seen.Kind;
+        firstChild = seen.FirstChild;
+        next = seen.Next;
+        return seen.Element;
+    }
+
     /// <summary>The children in element order.</summary>
     public TreeChildren Children(int node) => new(this, _nodes[node].FirstChild, -1);
 

@@ -93,9 +93,17 @@ internal ref struct JsonOutput(IBufferWriter<byte> output, bool indented)
             LongText(text);
             return;
         }
-        Span<byte> utf8 = stackalloc byte[256 * 3];
-        Utf8.FromUtf16(text, utf8, out _, out var length);
-        Text(utf8[..length]);
+        // Straight to its place; only what turns out to need care is taken out again.
+        var target = Reserve(text.Length * 3 + 2);
+        Utf8.FromUtf16(text, target[1..], out _, out var length);
+        if (target.Slice(1, length).IndexOfAny(NotPlain) >= 0)
+        {
+            Careful(target.Slice(1, length).ToArray());
+            return;
+        }
+        target[0] = (byte)'"';
+        target[length + 1] = (byte)'"';
+        _used += length + 2;
     }
 
     /// <summary>Hands what was written to the buffer writer.</summary>

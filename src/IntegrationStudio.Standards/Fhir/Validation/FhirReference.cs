@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace IntegrationStudio.Standards.Fhir;
 
@@ -11,11 +10,13 @@ internal static class FhirReference
     /// <summary>What is wrong with a reference that stands in that element; null when nothing is.</summary>
     public static string? Fault(ReadOnlySpan<byte> reference, FhirElement element)
     {
+        // What nearly every reference within a Bundle is, before the rarer forms.
+        if (reference.IndexOf((byte)'/') is > 0 and var slash && element.TargetTypes.Count > 0 && element.AcceptsTarget(reference[..slash]) && FhirPrimitives.IsId(reference[(slash + 1)..])) return null;
         if (reference.IsEmpty || reference[0] == (byte)'#' || IsAbsolute(reference)) return null;
         if (reference.StartsWith("urn:"u8)) return $"'{Shown.Of(reference)}' is not a well-formed urn:uuid or urn:oid.";
         var end = reference.IndexOfAny((byte)'/', (byte)'?');
         if (end <= 0 || !FhirSchema.R4.IsResource(reference[..end])) return $"'{Shown.Of(reference)}' does not begin with a resource type.";
-        if (!IsTarget(reference[..end], element)) return $"{element.Path} cannot refer to {Shown.Of(reference[..end])}, only to {string.Join(", ", element.TargetTypes)}.";
+        if (!element.AcceptsTarget(reference[..end])) return $"{element.Path} cannot refer to {Shown.Of(reference[..end])}, only to {string.Join(", ", element.TargetTypes)}.";
         return reference[end] == (byte)'?' || IsIdAndVersion(reference[(end + 1)..]) ? null : $"'{Shown.Of(reference)}' has no valid id.";
     }
 
@@ -35,14 +36,6 @@ internal static class FhirReference
         for (var i = 0; i < uuid.Length; i++)
             if (i is 8 or 13 or 18 or 23 ? uuid[i] != (byte)'-' : !Hex.Contains(uuid[i])) return false;
         return true;
-    }
-
-    private static bool IsTarget(ReadOnlySpan<byte> type, FhirElement element)
-    {
-        var targets = element.TargetTypes;
-        for (var i = 0; i < targets.Count; i++)
-            if (Ascii.Equals(type, targets[i])) return true;
-        return targets.Count == 0;
     }
 
     private static bool IsIdAndVersion(ReadOnlySpan<byte> rest)

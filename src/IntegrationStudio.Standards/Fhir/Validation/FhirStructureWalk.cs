@@ -11,6 +11,7 @@ internal ref struct FhirStructureWalk(DataTree tree)
     private const int MostProblems = 1000;
 
     private List<Problem>? _problems;
+    private FhirType? _extension;
 
     public readonly IReadOnlyList<Problem> Problems => (IReadOnlyList<Problem>?)_problems ?? Array.Empty<Problem>();
 
@@ -20,9 +21,9 @@ internal ref struct FhirStructureWalk(DataTree tree)
         var required = 0;
         FhirElement? before = null;
         var count = 0;
-        for (var child = tree.FirstChild(node); child != DataTree.None; child = tree.NextSibling(child))
+        for (int child = tree.FirstChild(node), next; child != DataTree.None; child = next)
         {
-            if (tree.Element(child) is not FhirElement element || !type.Has(element))
+            if (tree.Look(child, out var kind, out var below, out next) is not FhirElement element || !type.Has(element))
             {
                 Add("fhir.unknown-element", child, $"{type.Name} has no element {tree.Element(child)?.Name}.");
                 continue;
@@ -32,26 +33,22 @@ internal ref struct FhirStructureWalk(DataTree tree)
             else
             {
                 if (element.ChoiceGroup is { } group && group == before?.ChoiceGroup) AddChoiceTwice(child, group);
-                else if ((element.ChoiceGroup ?? element).Min > 0) required++;
+                else if (element.IsRequired) required++;
                 before = element;
                 count = 1;
             }
             if (count > element.Max && count - 1 == element.Max) Add("fhir.too-many", child, $"{element.Path} may be there at most {Times(element.Max)}.");
-            CheckChild(child, element);
+            if (element.Primitive != FhirPrimitive.None) CheckPrimitive(child, element, kind, below != DataTree.None);
+            else CheckComposite(child, element, kind);
         }
         if (required != type.Required.Length) AddMissing(node, type);
         if (before is null && !type.IsResource) Add("fhir.empty", node, "An object must have content.");
-        else if (type.Name == "Extension") CheckExtension(node, type);
+        else if (ReferenceEquals(type, _extension ??= type.Schema.Type("Extension"))) CheckExtension(node, type);
     }
 
-    private void CheckChild(int node, FhirElement element)
+    private void CheckComposite(int node, FhirElement element, TreeValueKind kind)
     {
-        if (element.Primitive != FhirPrimitive.None)
-        {
-            CheckPrimitive(node, element);
-            return;
-        }
-        if (tree.Kind(node) != TreeValueKind.None)
+        if (kind != TreeValueKind.None)
         {
             Add("fhir.type", node, $"{element.Path} is {Article(element.TypeName)}, not a single value.");
             return;
@@ -62,19 +59,17 @@ internal ref struct FhirStructureWalk(DataTree tree)
             return;
         }
         CheckObject(node, (FhirType)tree.Type(node)!);
-        if (element.TypeName == "Reference") CheckReference(node, element);
+        if (element.IsReference) CheckReference(node, element);
         else if (element.ValueSet is { } codes) CheckConcept(node, element, codes);
     }
 
-    private void CheckPrimitive(int node, FhirElement element)
+    private void CheckPrimitive(int node, FhirElement element, TreeValueKind kind, bool children)
     {
-        var kind = tree.Kind(node);
-        var children = tree.FirstChild(node) != DataTree.None;
         if (kind == TreeValueKind.None)
         {
             if (!children) Add("fhir.empty", node, $"{element.Path} has neither a value nor an extension.");
         }
-        else if (kind != Expected(element.Primitive))
+        else if (kind != element.ValueKind)
         {
             Add("fhir.type", node, $"{element.Path} is {Article(element.TypeName)} and cannot be {Named(kind)}.");
         }
@@ -88,12 +83,22 @@ internal ref struct FhirStructureWalk(DataTree tree)
 
     private void CheckText(int node, FhirElement element, string text)
     {
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        var rented = most > 512 ? ArrayPool<byte>.Shared.Rent(most) : null;
-        var utf8 = rented ?? stackalloc byte[512];
+        // Two sizes: the memory is cleared before use, and nearly all texts that are held as strings are short codes.
+        if (text.Length <= 40) CheckText(node, element, text, stackalloc byte[120]);
+        else CheckLongText(node, element, text);
+    }
+
+    private void CheckText(int node, FhirElement element, string text, scoped Span<byte> utf8)
+    {
         if (Utf8.FromUtf16(text, utf8, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done) CheckValue(node, element, utf8[..length]);
         else Add("fhir.format", node, $"{element.Path} holds half of a surrogate pair.");
-        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    private void CheckLongText(int node, FhirElement element, string text)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        CheckText(node, element, text, rented);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     private void CheckValue(int node, FhirElement element, scoped ReadOnlySpan<byte> value)
@@ -101,7 +106,7 @@ internal ref struct FhirStructureWalk(DataTree tree)
         if (!Utf8.IsValid(value)) Add("fhir.format", node, $"{element.Path} is not UTF-8.");
         else if (!FhirPrimitives.IsValid(element.Primitive, value)) Add("fhir.format", node, $"'{Shown.Of(value)}' is not a valid {element.TypeName}.");
         else if (element.ValueSet is { } codes && !codes.Contains(value)) AddCode(node, element, codes, value);
-        else if (element.Primitive == FhirPrimitive.Uri && element.Name == "fullUrl" && !FhirReference.IsAbsolute(value))
+        else if (element.IsFullUrl && !FhirReference.IsAbsolute(value))
             Add("fhir.reference", node, $"'{Shown.Of(value)}' is not an absolute URL.");
     }
 
@@ -119,17 +124,10 @@ internal ref struct FhirStructureWalk(DataTree tree)
     private void CheckReference(int node, FhirElement element)
     {
         var child = tree.FirstChild(node);
-        while (child != DataTree.None && tree.Element(child)!.Name != "reference") child = tree.NextSibling(child);
+        while (child != DataTree.None && tree.Element(child) is not FhirElement { IsReferenceText: true }) child = tree.NextSibling(child);
         if (child == DataTree.None || tree.Kind(child) != TreeValueKind.Text) return;
-        Span<byte> utf8 = stackalloc byte[512];
-        if (tree.GetString(child) is not { } text) AddFault(child, FhirReference.Fault(tree.GetUtf8(child), element));
-        else if (Utf8.FromUtf16(text, utf8, out _, out var length) == OperationStatus.Done) AddFault(child, FhirReference.Fault(utf8[..length], element));
-        else AddFault(child, FhirReference.Fault(Encoding.UTF8.GetBytes(text), element));
-    }
-
-    private void AddFault(int node, string? fault)
-    {
-        if (fault is not null) Add("fhir.reference", node, fault);
+        var fault = tree.GetString(child) is { } text ? FhirReference.Fault(Encoding.UTF8.GetBytes(text), element) : FhirReference.Fault(tree.GetUtf8(child), element);
+        if (fault is not null) Add("fhir.reference", child, fault);
     }
 
     /// <summary>One of the codings must be of the value set (terminologies.html#required).</summary>
@@ -176,9 +174,6 @@ internal ref struct FhirStructureWalk(DataTree tree)
         _problems ??= [];
         if (_problems.Count < MostProblems) _problems.Add(new Problem(code, FhirPath.Of(tree, node) + (below is null ? "" : $".{below}"), message));
     }
-
-    private static TreeValueKind Expected(FhirPrimitive primitive) =>
-        primitive == FhirPrimitive.Boolean ? TreeValueKind.Boolean : FhirPrimitives.IsNumber(primitive) ? TreeValueKind.Number : TreeValueKind.Text;
 
     private static string Named(TreeValueKind kind) => kind switch
     {
