@@ -62,6 +62,7 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         Act(node, inner, end);
         Gate(node);
         node.Rules = Compile(rule.Rules, inner, end.Type, end.Prefix);
+        node.IsLeaf = LeafRule.Is(node);
         return node;
     }
 

@@ -116,6 +116,9 @@ internal sealed class RuleNode
 
     public RuleNode[] Rules { get; set; } = [];
 
+    /// <summary>See <see cref="LeafRule"/>.</summary>
+    public bool IsLeaf { get; set; }
+
     private static ulong Hash(string text)
     {
         ulong hash = 14695981039346656037;

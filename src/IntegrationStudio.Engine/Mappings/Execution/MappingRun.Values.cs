@@ -22,15 +22,23 @@ internal sealed partial class MappingRun
         }
 
         if (!scope.HasItem) return WriteItem(rule, scope.Value, table, scope, start, target, origin);
+        if (table is null) return CopyElement(rule, scope.Item, scope, start, target);
         Hl7Element element = scope.Item;
-        if (rule.Conversion.TakesFirstComponent() || table is not null)
+        Hl7Element first = element.Component(1).Component(1);
+        if (first.Length != element.Length) element = first;
+        return element.HasValue && Translate(rule, table, element.ToString(), scope, start, target, origin);
+    }
+
+    private bool CopyElement(RuleNode rule, Hl7Element element, in Scope scope, int start, in Target target)
+    {
+        ulong origin = element.Position.Packed;
+        if (rule.Conversion.TakesFirstComponent())
         {
             Hl7Element first = element.Component(1).Component(1);
             if (first.Length != element.Length) element = first;
             if (!element.HasValue) return false;
         }
 
-        if (table is not null) return Translate(rule, table, element.ToString(), scope, start, target, origin);
         if (!element.NeedsUnescape) return WriteText(rule, element.Message!.Buffer, element.Start, element.Length, scope, start, target, origin);
         return WriteText(rule, Encoding.UTF8.GetBytes(element.ToString()), 0, -1, scope, start, target, origin);
     }

@@ -126,9 +126,14 @@ internal sealed partial class MappingRun
         if (_depth == _path.Length) Array.Resize(ref _path, _depth * 2);
         _path[_depth++] = rule;
         _makesNew = false;
+        if (!rule.IsLeaf || !TryLeaf(rule, scope, target)) RunWhole(rule, scope, target);
+        _depth--;
+    }
+
+    private void RunWhole(RuleNode rule, in Scope scope, in Target target)
+    {
         if (rule.Action == RuleAction.Script) RunScript(rule, scope, target);
         else if (!RunSource(rule, scope, target) && rule.Default is not null) WriteConstant(rule, rule.Default, scope, target);
-        _depth--;
     }
 
     /// <summary>Whether a condition holds: read from the message where it is plain, evaluated otherwise.</summary>
