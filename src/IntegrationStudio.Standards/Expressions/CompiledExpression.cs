@@ -34,6 +34,16 @@ public sealed class CompiledExpression
     /// <summary>Whether the result depends on the very item at which the expression is evaluated, rather than only on scopes around it.</summary>
     public bool UsesItem => Source.Root.DescendantsAndSelf().Any(node => node is SpecialNode or MemberNode { Target: null } or CallNode { Target: null, Name: not "iif" } || (node is VariableNode && _usesRoot));
 
+    /// <summary>Whether the result depends on nothing but the current HL7 element: equal elements, wherever they stand, give equal results.</summary>
+    public bool ReadsItemOnly => Source.Root.DescendantsAndSelf().All(node => node switch
+    {
+        LiteralNode or EmptyNode or BinaryNode or SignNode => true,
+        SpecialNode special => special.Name == SpecialName.This,
+        Hl7PathNode path => path.IsComponent,
+        CallNode call => call.Name is "exists" or "empty" or "not" or "iif" or "hasValue" or "count" or "length" or "replace" or "trim" or "upper" or "lower" or "substring" or "startsWith" or "endsWith" or "contains" or "matches" or "indexOf",
+        _ => false,
+    });
+
     /// <summary>Whether the result is the same whatever the context.</summary>
     public bool IsConstant => _plan.IsConstant;
 

@@ -21,7 +21,7 @@ public sealed partial class DataTree
     private Node[] _nodes = new Node[InitialNodes];
     private int _count = 1;
 
-    private struct Node
+    internal struct Node
     {
         public TreeElement? Element;
         public TreeType? Type;

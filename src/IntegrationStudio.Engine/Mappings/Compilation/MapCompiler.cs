@@ -25,6 +25,9 @@ internal sealed class MapCompiler(CompileContext context)
         return compiled;
     }
 
+    /// <summary>Every map that was compiled.</summary>
+    public IReadOnlyCollection<CompiledMap> Compiled => _compiled.Values;
+
     /// <summary>The map that a rule calls, for the type at the rule's target; null when they do not fit, which is then reported.</summary>
     public CompiledMap? Call(ResolvedRule rule, TreeType? type, CompileScope inner)
     {

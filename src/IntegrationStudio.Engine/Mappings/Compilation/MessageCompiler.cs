@@ -83,9 +83,11 @@ internal static class MessageCompiler
         context.Resources["Bundle"] = "Bundle";
         Declare(map, context, []);
         var maps = new MapCompiler(context);
+        CompiledMap compiled = maps.Compile(map, root, new CompileScope(structure.Root));
+        if (root is FhirType) MapMemories.Assign(maps.Compiled);
         return new MappingPlan
         {
-            Map = maps.Compile(map, root, new CompileScope(structure.Root)),
+            Map = compiled,
             Structure = structure,
             Target = target,
             Root = root,

@@ -140,6 +140,12 @@ internal sealed class CompiledMap
     /// <summary>Which of the rules can do anything for what is there; null where they are few.</summary>
     public RuleChoice? Choice { get; set; }
 
+    /// <summary>What it made of items that come again; null where that depends on more than the item.</summary>
+    public MapMemory? Memory { get; set; }
+
+    /// <summary>Which elements of its target its rules go through; known where there is a memory.</summary>
+    public ulong Touches { get; set; }
+
     /// <summary>How many slots its paths name.</summary>
     public int Slots { get; set; }
 }

@@ -100,6 +100,14 @@ internal sealed partial class MappingRun
         }
     }
 
+    private void RunCalled(CompiledMap called, in Scope scope, Target inner)
+    {
+        inner.Window = _slots.Open(called.Slots);
+        if (Chosen(called, scope) is { } chosen) RunChosen(chosen, scope, inner);
+        else RunRules(called.Rules, scope, inner);
+        _slots.Close(inner.Window);
+    }
+
     /// <summary>The rules of a called map that can do anything here; null where no choice is made.</summary>
     private RuleNode[]? Chosen(CompiledMap called, in Scope scope)
     {
@@ -186,11 +194,8 @@ internal sealed partial class MappingRun
         if (rule.Called is { } called)
         {
             TableUse? handed = rule.Table is { Handed: false } ? rule.Table : rule.Table is null ? null : target.Handed;
-            int window = _slots.Open(called.Slots);
-            var inner = new Target { Node = node, Window = window, Slots = called.Slots, Handed = handed, Required = rule.Required ?? (rule.Steps.Length == 0 ? target.Required : null) };
-            if (Chosen(called, scope) is { } chosen) RunChosen(chosen, scope, inner);
-            else RunRules(called.Rules, scope, inner);
-            _slots.Close(window);
+            var inner = new Target { Node = node, Slots = called.Slots, Handed = handed, Required = rule.Required ?? (rule.Steps.Length == 0 ? target.Required : null) };
+            if (called.Memory is null || !TryRecall(called, scope, inner)) RunCalled(called, scope, inner);
         }
 
         if (rule.Rules.Length > 0)
