@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using IntegrationStudio.Standards.Fhir;
-using IntegrationStudio.Standards.Hl7v2;
 using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Engine.Mappings.Compilation;
