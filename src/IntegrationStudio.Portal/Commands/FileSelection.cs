@@ -6,8 +6,8 @@ namespace IntegrationStudio.Portal.Commands;
 /// <remarks>A pattern without a slash is a file name and matches at any depth, as in .gitignore; one with a slash is relative to the folder that was named.</remarks>
 internal static class FileSelection
 {
-    /// <summary>A file and the path that its outputs get below the output folder.</summary>
-    internal sealed record Selected(string File, string Relative);
+    /// <summary>A file, the path that its outputs get below the output folder, and whether the file itself was named rather than found in a folder.</summary>
+    internal sealed record Selected(string File, string Relative, bool IsNamed = false);
 
     /// <summary>The files below each path in a stable order. A path that does not exist is returned in <paramref name="missing"/>.</summary>
     public static IReadOnlyList<Selected> Find(IEnumerable<string> paths, IReadOnlyList<string> include, IReadOnlyList<string> exclude, out IReadOnlyList<string> missing)
@@ -21,7 +21,7 @@ internal static class FileSelection
         {
             if (File.Exists(path))
             {
-                found.Add(new Selected(path, Path.GetFileName(path)));
+                found.Add(new Selected(path, Path.GetFileName(path), IsNamed: true));
             }
             else if (Directory.Exists(path))
             {

@@ -1,13 +1,35 @@
 using System.CommandLine;
+using IntegrationStudio.Standards.Fhir;
 
 namespace IntegrationStudio.Portal.Commands;
 
 /// <summary><c>studio validate PATH...</c>: all problems of definitions and FHIR resources.</summary>
 internal static class ValidateCommand
 {
+    private const string Text = "text";
+    private const string Json = "json";
+
+    private static readonly string[] Documents = ["*.json", "*.xml", "*.ndjson"];
+
     public static Command Create()
     {
-        var paths = new Argument<string[]>("path") { Description = "Files or folders. What a file holds is told by its content: $schema (a definition) or resourceType (a FHIR resource).", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("path")
+        {
+            Description = "Files or folders. What a file holds is told by its content: a mapping definition by its $schema, a FHIR resource by its resourceType or XML namespace; .ndjson files hold a resource a line.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var profiles = new Option<string[]>("--profile")
+        {
+            Description = "Canonical URL of a profile that every resource must meet, beside those in its meta.profile, e.g. http://hl7.org/fhir/us/core/StructureDefinition/us-core-patient. May be given several times.",
+            HelpName = "URL",
+            DefaultValueFactory = _ => [],
+        };
+        var format = new Option<string>("--format")
+        {
+            Description = "How to report: 'text' for people, or 'json': for each document one line with an OperationOutcome, which names the file in an extension and the places as expressions.",
+            DefaultValueFactory = _ => Text,
+        };
+        format.AcceptOnlyFromAmong(Text, Json);
         var mappings = CommonOptions.Mappings();
         var include = CommonOptions.Include();
         var exclude = CommonOptions.Exclude();
@@ -16,18 +38,21 @@ internal static class ValidateCommand
 
             Examples:
               studio validate mappings/labs
-              studio validate bundles patient.json
+              studio validate bundles patient.xml --exclude '**/drafts/**'
+              studio validate patient.json --profile http://hl7.org/fhir/us/core/StructureDefinition/us-core-patient --format json
 
-            Exit code 1 if any file has an error; warnings alone leave it 0.
+            Folders are searched for .json, .xml and .ndjson files unless --include says otherwise; other content in them is passed over.
+            Exit code 1 if any document has an error; warnings alone leave it 0.
             """)
         {
-            paths, mappings, include, exclude,
+            paths, profiles, format, mappings, include, exclude,
         };
         command.SetAction((parsed, cancel) =>
         {
             var patterns = parsed.GetRequiredValue(include);
-            var selected = FileSelection.Find(parsed.GetRequiredValue(paths), patterns.Length == 0 ? ["*.json"] : patterns, parsed.GetRequiredValue(exclude), out var missing);
-            var validation = new Validation(parsed.GetRequiredValue(mappings).FullName, Console.Out);
+            var selected = FileSelection.Find(parsed.GetRequiredValue(paths), patterns.Length == 0 ? Documents : patterns, parsed.GetRequiredValue(exclude), out var missing);
+            var options = new FhirValidationOptions { Profiles = parsed.GetRequiredValue(profiles) };
+            var validation = new Validation(parsed.GetRequiredValue(mappings).FullName, options, parsed.GetRequiredValue(format) == Json, Console.Out);
             return Task.FromResult(validation.Run(selected, missing, cancel));
         });
         return command;

@@ -1,20 +1,28 @@
-using System.Text.Json;
+using System.Collections.Concurrent;
+using System.Text;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Fhir;
 
 namespace IntegrationStudio.Portal.Commands;
 
-/// <summary>One run of <c>studio validate</c> over files that were found.</summary>
-internal sealed class Validation(string mappings, TextWriter output)
+/// <summary>One run of <c>studio validate</c> over files that were found: they are checked side by side and reported in their order.</summary>
+/// <param name="mappings">The folder of mapping definitions.</param>
+/// <param name="options">How resources are validated.</param>
+/// <param name="asOutcomes">Whether each document is reported as an OperationOutcome, one JSON a line, instead of lines for people.</param>
+/// <param name="output">Where the report goes.</param>
+internal sealed class Validation(string mappings, FhirValidationOptions options, bool asOutcomes, TextWriter output)
 {
     private const long LargestFile = 256 * 1024 * 1024;
 
-    private Outcome<MappingLibrary>? _library;
-    private int _files;
+    private readonly ResourceCheck _resources = new(options);
+    private readonly Lazy<Outcome<MappingLibrary>> _library = new(() => MappingLibrary.Open(mappings));
+    private readonly Lock _mapping = new();
+    private int _checked;
     private int _errors;
     private int _warnings;
     private int _withErrors;
+    private int _passedOver;
 
     public int Run(IReadOnlyList<FileSelection.Selected> files, IReadOnlyList<string> missing, CancellationToken cancel)
     {
@@ -24,103 +32,91 @@ internal sealed class Validation(string mappings, TextWriter output)
         }
 
         var progress = new CommandProgress("Validated", files.Count);
-        foreach (var file in files)
+        var results = Partitioner.Create(files.ToArray(), loadBalance: true).AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancel).Select(file =>
         {
-            cancel.ThrowIfCancellationRequested();
-            if (Check(file.File) is { } problems)
-            {
-                _files++;
-                Report(file.File, problems);
-            }
-
+            var documents = Check(file).ToArray();
             progress.Step();
+            return documents;
+        });
+        foreach (var documents in results)
+        {
+            _passedOver += documents.Length == 0 ? 1 : 0;
+            foreach (var (name, problems) in documents)
+            {
+                _checked++;
+                Report(name, problems);
+            }
         }
 
         progress.Finish();
-        output.WriteLine($"{_files:N0} checked, {_withErrors:N0} with errors ({_errors:N0} errors, {_warnings:N0} warnings)");
+        Summarise();
         return _withErrors == 0 ? 0 : 1;
     }
 
-    /// <summary>The problems of a file; null when it is neither a definition nor a resource and so none of our business.</summary>
-    private IReadOnlyList<Problem>? Check(string file)
+    /// <summary>The documents in a file with their problems; none when it is neither a definition nor a resource and was only found in a folder.</summary>
+    private IEnumerable<(string Name, IReadOnlyList<Problem> Problems)> Check(FileSelection.Selected file)
     {
-        if (new FileInfo(file).Length > LargestFile)
+        if (file.File.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase))
         {
-            return [new Problem("file.too-large", "", $"The file is larger than {LargestFile / 1024 / 1024} MB.")];
+            return _resources.CheckLines(file.File);
         }
 
-        var json = File.ReadAllBytes(file);
-        return Kind(json) switch
+        if (new FileInfo(file.File).Length > LargestFile)
         {
-            "mapping" => CheckMapping(file),
-            "resource" => FhirValidator.ValidateJson(json),
-            "invalid" => FhirValidator.ValidateJson(json) is { Count: > 0 } problems ? problems : [new Problem("json.syntax", "", "The file is not JSON.")],
-            _ => null,
+            return [(file.File, [new Problem("file.too-large", "", $"The file is larger than {LargestFile / 1024 / 1024} MB.")])];
+        }
+
+        var document = File.ReadAllBytes(file.File);
+        return DocumentKinds.Of(document) switch
+        {
+            DocumentKind.Mapping => [(file.File, CheckMapping(file.File))],
+            DocumentKind.Other when !file.IsNamed => [],
+            _ => [(file.File, _resources.Check(document))],
         };
     }
 
     private IReadOnlyList<Problem> CheckMapping(string file)
     {
-        _library ??= MappingLibrary.Open(mappings);
-        if (!_library.Succeeded)
+        lock (_mapping)
         {
-            return _library.Problems;
-        }
+            var library = _library.Value;
+            if (!library.Succeeded)
+            {
+                return library.Problems;
+            }
 
-        var root = Path.GetFullPath(mappings);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        if (folder.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-        {
-            return _library.Value.Check(Path.GetRelativePath(root, folder).Replace('\\', '/'));
-        }
+            var root = Path.GetFullPath(mappings);
+            var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+            if (folder.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                return library.Value.Check(Path.GetRelativePath(root, folder).Replace('\\', '/'));
+            }
 
-        // A definition elsewhere is checked together with the library that it builds on.
-        var package = MappingPackage.Read(folder);
-        return package.Succeeded ? _library.Value.With(package.Value).Check(package.Value.Definition.Id) : package.Problems;
+            // A definition elsewhere is checked together with the library that it builds on.
+            var package = MappingPackage.Read(folder);
+            return package.Succeeded ? library.Value.With(package.Value).Check(package.Value.Definition.Id) : package.Problems;
+        }
     }
 
-    private void Report(string file, IReadOnlyList<Problem> problems)
+    private void Report(string name, IReadOnlyList<Problem> problems)
     {
-        ProblemReport.Print(output, file, problems);
+        if (asOutcomes)
+        {
+            var outcome = OperationOutcome.Of(problems, name);
+            output.WriteLine(Encoding.UTF8.GetString(FhirJsonWriter.ToBytes(outcome, outcome.Root)));
+        }
+        else
+        {
+            ProblemReport.Print(output, name, problems);
+        }
+
         var errors = problems.Count(problem => problem.Severity == Severity.Error);
         _errors += errors;
         _warnings += problems.Count(problem => problem.Severity == Severity.Warning);
         _withErrors += errors > 0 ? 1 : 0;
     }
 
-    /// <summary>Looks at the top-level members only; the rest of the file is skipped, not built.</summary>
-    private static string Kind(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(json.StartsWith("\uFEFF"u8) ? json[3..] : json);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                return "other";
-            }
-
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isSchema = reader.ValueTextEquals("$schema"u8);
-                if (reader.ValueTextEquals("resourceType"u8))
-                {
-                    return "resource";
-                }
-
-                reader.Read();
-                if (isSchema)
-                {
-                    return reader.TokenType == JsonTokenType.String && reader.GetString()!.Contains("/schema/mapping/", StringComparison.Ordinal) ? "mapping" : "other";
-                }
-
-                reader.Skip();
-            }
-
-            return "other";
-        }
-        catch (JsonException)
-        {
-            return "invalid";
-        }
-    }
+    /// <summary>Outcomes are for programs, so that nothing else is written between them.</summary>
+    private void Summarise() => (asOutcomes ? Console.Error : output).WriteLine(
+        $"{_checked:N0} checked, {_withErrors:N0} with errors ({_errors:N0} errors, {_warnings:N0} warnings){(_passedOver > 0 ? $"; {_passedOver:N0} other files passed over" : "")}");
 }

@@ -12,6 +12,7 @@ public sealed class CommandLineTests
     [InlineData("test")]
     [InlineData("test mappings/labs")]
     [InlineData("validate mappings bundle.json")]
+    [InlineData("validate bundles patient.xml --profile http://hl7.org/fhir/StructureDefinition/vitalsigns --format json --exclude **/drafts/**")]
     [InlineData("serve --environment Development --contentRoot /tmp --applicationName studio")]
     public void Accepts(string line) => Assert.Empty(StudioCommand.Create().Parse(line).Errors);
 
@@ -20,6 +21,7 @@ public sealed class CommandLineTests
     [InlineData("convert a.hl7", "--out")]
     [InlineData("convert a.hl7 --out b --zone Atlantis/Main", "Atlantis")]
     [InlineData("validate", "'validate'")]
+    [InlineData("validate a.json --format html", "html")]
     [InlineData("convrt a.hl7", "convrt")]
     public void Refuses_and_says_what_is_missing(string line, string named)
     {

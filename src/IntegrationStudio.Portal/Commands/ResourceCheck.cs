@@ -1,0 +1,35 @@
+using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Fhir;
+using IntegrationStudio.Standards.Trees;
+
+namespace IntegrationStudio.Portal.Commands;
+
+/// <summary>Reads FHIR resources in either format and validates them. Safe for many threads.</summary>
+internal sealed class ResourceCheck(FhirValidationOptions options)
+{
+    /// <summary>Every problem of one resource or Bundle: what could be read is validated even when something could not.</summary>
+    public IReadOnlyList<Problem> Check(ReadOnlySpan<byte> document)
+    {
+        var problems = new List<Problem>();
+        var tree = TreePool.Shared.Rent();
+        if (FhirDocument.ReadForValidation(tree, document, problems) is var root and not DataTree.None)
+        {
+            problems.AddRange(FhirValidator.Validate(tree, root, options));
+        }
+
+        TreePool.Shared.Return(tree);
+        return problems;
+    }
+
+    /// <summary>The same for each line of newline-delimited JSON.</summary>
+    public IEnumerable<(string Name, IReadOnlyList<Problem> Problems)> CheckLines(string file)
+    {
+        foreach (var (number, line) in NdjsonLines.Read(file, FhirJsonReader.LargestDocument))
+        {
+            IReadOnlyList<Problem> problems = line.Length > 0
+                ? Check(line)
+                : [new Problem("json.too-large", "", $"The line has more than {FhirJsonReader.LargestDocument} bytes.")];
+            yield return ($"{file}:{number}", problems);
+        }
+    }
+}
