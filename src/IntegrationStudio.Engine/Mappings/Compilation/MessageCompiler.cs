@@ -89,6 +89,7 @@ internal static class MessageCompiler
         {
             Map = compiled,
             Structure = structure,
+            IsGeneral = definition.Id == StandardMaps.General,
             Target = target,
             Root = root,
             Bundle = bundle,

@@ -14,6 +14,9 @@ internal sealed record MappingPlan
 
     public required Hl7StructureDefinition Structure { get; init; }
 
+    /// <summary>Whether the map is the one for messages that no map was written for, which the result then says.</summary>
+    public required bool IsGeneral { get; init; }
+
     public required TargetSchema Target { get; init; }
 
     /// <summary>The type of the result: Bundle, or a message structure.</summary>

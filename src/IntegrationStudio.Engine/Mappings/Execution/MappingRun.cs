@@ -41,7 +41,7 @@ internal sealed partial class MappingRun
         _message = message;
         _tree = TreePool.Shared.Rent(options.Trace);
         _groups = Hl7Structure.Resolve(message, plan.Structure);
-        if (plan.Structure == Hl7StructureDefinition.General) ReportGeneral();
+        if (plan.IsGeneral) ReportGeneral();
         _host.Start(plan, options);
         int root = CreateRoot();
         var scope = new Scope { Group = _groups.Root, Segment = -1 };
