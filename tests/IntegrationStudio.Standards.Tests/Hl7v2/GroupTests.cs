@@ -75,6 +75,15 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public void A_segment_that_stands_too_early_does_not_hide_the_group_behind_it()
+    {
+        var message = Some.Message("MSH|^~\\&|A\rPID|\rORC|NW\rPRT|1\rTQ1|1\rRXO|1\rRXR|1\rRXE|1\rTQ1|1\rRXR|1\r");
+        using var tree = Hl7Structure.Resolve(message, Hl7Dictionary.For("2.8").Structure("RDE_O11")!);
+        Assert.Equal("MSH {PID} {ORC PRT {TQ1} {RXO RXR} RXE {TQ1} RXR}", Shape(tree));
+        Assert.Equal(["hl7v2.unexpected-segment PRT"], tree.Problems.Select(p => $"{p.Code} {p.Path}"));
+    }
+
+    [Fact]
     public void A_pooled_tree_starts_clean()
     {
         for (var i = 0; i < 3; i++)

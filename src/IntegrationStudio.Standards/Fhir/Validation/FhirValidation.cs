@@ -87,10 +87,7 @@ internal sealed class FhirValidation
                     ExtensionCheck.Check(this, node, child, element);
                     break;
                 case FhirTypeKind.Coding:
-                    CodingCheck.Check(this, child, KnownElements.CodingSystem, KnownElements.CodingCode);
-                    break;
-                case FhirTypeKind.Quantity:
-                    CodingCheck.Check(this, child, inner.Find("system")!, inner.Find("code")!);
+                    CodingCheck.Check(this, child);
                     break;
             }
             Walk(child, inner);

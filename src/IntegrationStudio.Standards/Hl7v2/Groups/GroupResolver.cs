@@ -22,7 +22,7 @@ internal ref struct GroupResolver(Hl7GroupTree tree, bool strict)
         {
             var name = message.Entries[i].Name;
             var move = moves.Next(last, name);
-            if (move.Kind == MoveKind.Nowhere || (move.Skipped is not null && ComesNext(move.Skipped, i)))
+            if (move.Kind == MoveKind.Nowhere || (move.Skipped is not null && ComesNext(move.Skipped, i)) || RunsAhead(move, i, moves))
             {
                 tree.Place(i, open[depth - 1], null);
                 if ((byte)name.Packed != 'Z' && tree.TakesProblems)
@@ -67,12 +67,34 @@ internal ref struct GroupResolver(Hl7GroupTree tree, bool strict)
         var required = skipped;
         while (required.IsGroup)
             required = FirstRequired(required);
+        return required.Takes(Following(index));
+    }
+
+    /// <summary>
+    /// Whether a segment would run past an optional group of its own group that comes next and has no place after it: then it stands too early
+    /// (a participation between ORC and the RXO of its ORDER_DETAIL, where the structure has it behind).
+    /// </summary>
+    private readonly bool RunsAhead(Move move, int index, MoveTable moves)
+    {
+        if (last is null || move.Kind != MoveKind.Valid || move.Keep != depth || move.Target!.Index <= last.Index + 1)
+            return false;
+        var following = Following(index);
+        var passed = moves.Next(last, following);
+        if (passed.Kind != MoveKind.Valid || passed.Target!.Parent == move.Target.Parent || passed.Target.Index <= last.Index || passed.Target.Index >= move.Target.Index)
+            return false;
+        var after = moves.Next(move.Target, following);
+        return after.Kind != MoveKind.Valid || after.Target!.Index <= move.Target.Index;
+    }
+
+    /// <summary>The next segment of another name, Z segments not counted; the last one at the end.</summary>
+    private readonly Hl7SegmentName Following(int index)
+    {
         var entries = tree.Message.Entries;
         var name = entries[index].Name;
         while (++index < entries.Length - 1 && (entries[index].Name == name || (byte)entries[index].Name.Packed == 'Z'))
         {
         }
-        return required.Takes(entries[index].Name);
+        return entries[Math.Min(index, entries.Length - 1)].Name;
     }
 
     private static Hl7NodeDefinition FirstRequired(Hl7NodeDefinition group)
