@@ -5,12 +5,28 @@ internal static class FhirIssue
 {
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
-        ["json.malformed"] = "structure", ["json.not-utf8"] = "structure", ["json.too-large"] = "too-costly", ["json.too-deep"] = "too-costly", ["json.bad-escape"] = "invalid",
-        ["xml.malformed"] = "structure", ["xml.not-utf8"] = "structure", ["xml.too-large"] = "too-costly", ["xml.too-deep"] = "too-costly", ["xml.doctype"] = "security",
-        ["file.too-large"] = "too-costly", ["file.missing"] = "not-found",
-        ["fhir.missing"] = "required", ["fhir.empty"] = "required",
-        ["fhir.format"] = "value", ["fhir.type"] = "structure", ["fhir.code"] = "code-invalid", ["fhir.binding"] = "code-invalid",
-        ["fhir.invariant"] = "invariant", ["fhir.extension"] = "invariant", ["fhir.resource-type"] = "not-supported", ["fhir.profile"] = "not-found",
+        ["json.malformed"] = "structure",
+        ["json.not-utf8"] = "structure",
+        ["json.too-large"] = "too-costly",
+        ["json.too-deep"] = "too-costly",
+        ["json.bad-escape"] = "invalid",
+        ["xml.malformed"] = "structure",
+        ["xml.not-utf8"] = "structure",
+        ["xml.too-large"] = "too-costly",
+        ["xml.too-deep"] = "too-costly",
+        ["xml.doctype"] = "security",
+        ["file.too-large"] = "too-costly",
+        ["file.missing"] = "not-found",
+        ["fhir.missing"] = "required",
+        ["fhir.empty"] = "required",
+        ["fhir.format"] = "value",
+        ["fhir.type"] = "structure",
+        ["fhir.code"] = "code-invalid",
+        ["fhir.binding"] = "code-invalid",
+        ["fhir.invariant"] = "invariant",
+        ["fhir.extension"] = "invariant",
+        ["fhir.resource-type"] = "not-supported",
+        ["fhir.profile"] = "not-found",
     };
 
     /// <summary>The issue type of a problem's code: its own, else by the family it is of, else <c>processing</c>.</summary>

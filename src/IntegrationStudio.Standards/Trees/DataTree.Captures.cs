@@ -24,7 +24,7 @@ public sealed partial class DataTree
         for (var child = _nodes[node].FirstChild; child != None; child = _nodes[child].Next)
             if (child >= first) tops.Add(child - first);
         var value = _nodes[node];
-        var bytes = value.Value is byte[] ? value.Length : 0;
+        var bytes = value.Value is byte[]? value.Length : 0;
         foreach (ref var copy in nodes.AsSpan())
         {
             if (copy.Parent != node && copy.Parent < first) return null;

@@ -50,12 +50,12 @@ public sealed class FhirTests
     public void Values(string expression, string expected) => Assert.Equal(expected, string.Join(',', Evaluate.All(expression, _bundle)));
 
     [Fact]
-    public void The_resource_of_a_node_is_the_nearest_one()
+    public void The_resource_of_a_node_is_the_nearest_one_and_the_root_the_one_that_contains_it()
     {
         EvaluationEnvironment environment = new();
         Item organization = Expression.Compile("entry.resource.ofType(Patient).contained").Require().EvaluateSingle(new EvaluationContext(environment, _bundle));
         Assert.Equal("o", Expression.Compile("%resource.id").Require().EvaluateSingle(new EvaluationContext(environment, organization)).ToText());
-        Assert.Equal("transaction", Expression.Compile("%rootResource.type").Require().EvaluateSingle(new EvaluationContext(environment, organization)).ToText());
+        Assert.Equal("Patient", Expression.Compile("%rootResource.type().name").Require().EvaluateSingle(new EvaluationContext(environment, organization)).ToText());
     }
 
     [Theory]

@@ -53,19 +53,19 @@ internal static class NodeNavigation
         }
     }
 
-    /// <summary>The resource in which a node stands, or the outermost one; the item itself when it is no node.</summary>
+    /// <summary>The resource in which a node stands, or the one that contains it (FHIR R4 fhirpath.html#variables); the item itself when it is no node.</summary>
     public static Item ResourceOf(in Item item, bool isOutermost)
     {
         if (item.Kind != ItemKind.Node) return item;
         DataTree tree = item.Tree;
-        Item found = default;
-        Item outermost = item;
+        int last = item.Node;
         for (int node = item.Node; node != DataTree.None; node = tree.Parent(node))
         {
-            outermost = Item.Of(tree, node);
-            if (tree.Type(node) is FhirType { IsResource: true } && (found.IsEmpty || isOutermost)) found = outermost;
+            last = node;
+            if (tree.Type(node) is not FhirType { IsResource: true }) continue;
+            if (!isOutermost || tree.Element(node)?.Name != "contained") break;
         }
 
-        return found.IsEmpty ? outermost : found;
+        return Item.Of(tree, last);
     }
 }

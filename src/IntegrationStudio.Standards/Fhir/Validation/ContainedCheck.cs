@@ -51,7 +51,7 @@ internal static class ContainedCheck
     /// <summary>Everything below a node that may be a reference to a contained resource.</summary>
     private static void Collect(DataTree tree, int node, HashSet<string> found)
     {
-        if (tree.Kind(node) == TreeValueKind.Text && tree.Type(node) is FhirType { Name: "string" or "canonical" or "uri" or "url" } && StartsWithHash(tree, node)) found.Add(tree.GetText(node)!);
+        if (tree.Kind(node) == TreeValueKind.Text && StartsWithHash(tree, node) && (tree.Element(node) == KnownElements.ReferenceReference || tree.Type(node) is FhirType { Name: "canonical" or "uri" or "url" })) found.Add(tree.GetText(node)!);
         for (var child = tree.FirstChild(node); child != DataTree.None; child = tree.NextSibling(child)) Collect(tree, child, found);
     }
 

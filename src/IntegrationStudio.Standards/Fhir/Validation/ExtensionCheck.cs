@@ -24,7 +24,7 @@ internal static class ExtensionCheck
         if (isModifier != definition.IsModifier)
             run.Problems.Add("fhir.extension", node, $"'{Shown.Of(url)}' {(isModifier ? "does not modify meanings: it belongs into extension." : "modifies the meaning: it belongs into modifierExtension.")}");
         if (definition.Contexts.Count > 0 && !IsAllowed(run.Tree, owner, definition.Contexts))
-            run.Problems.Add("fhir.extension", node, $"'{Shown.Of(url)}' is not meant to be used here.", Severity.Warning,  $"It extends {string.Join(", ", definition.Contexts.Take(8))}.");
+            run.Problems.Add("fhir.extension", node, $"'{Shown.Of(url)}' is not meant to be used here.", Severity.Warning, $"It extends {string.Join(", ", definition.Contexts.Take(8))}.");
         ProfileWalk.Check(run, node, definition);
     }
 

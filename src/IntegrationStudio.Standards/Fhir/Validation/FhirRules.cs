@@ -53,6 +53,7 @@ internal sealed class FhirRules
         "Reference" => FhirTypeKind.Reference,
         "Extension" => FhirTypeKind.Extension,
         "Coding" => FhirTypeKind.Coding,
+        "Quantity" or "Age" or "Duration" or "Count" or "Distance" => FhirTypeKind.Quantity,
         _ => type.IsResource ? FhirTypeKind.Resource : FhirTypeKind.Plain,
     };
 

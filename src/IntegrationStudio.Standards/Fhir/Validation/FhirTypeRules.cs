@@ -29,4 +29,7 @@ internal enum FhirTypeKind : byte
 
     /// <summary>A coding.</summary>
     Coding,
+
+    /// <summary>A quantity: its unit is a coding.</summary>
+    Quantity,
 }

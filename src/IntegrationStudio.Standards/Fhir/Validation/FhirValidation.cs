@@ -87,7 +87,10 @@ internal sealed class FhirValidation
                     ExtensionCheck.Check(this, node, child, element);
                     break;
                 case FhirTypeKind.Coding:
-                    CodingCheck.Check(this, child);
+                    CodingCheck.Check(this, child, KnownElements.CodingSystem, KnownElements.CodingCode);
+                    break;
+                case FhirTypeKind.Quantity:
+                    CodingCheck.Check(this, child, inner.Find("system")!, inner.Find("code")!);
                     break;
             }
             Walk(child, inner);
