@@ -17,6 +17,7 @@ public class FhirBenchmarks
     private readonly byte[] _timestamp = "20260203040506"u8.ToArray();
     private readonly byte[] _date = new byte[FhirDate.LongestText];
     private byte[] _json = [];
+    private byte[] _xml = [];
     private DataTree _bundle = new();
     private FhirType _observation = null!;
     private FhirElement _code = null!;
@@ -28,6 +29,7 @@ public class FhirBenchmarks
     {
         _json = Encoding.UTF8.GetBytes(Some.LabBundle(20));
         _bundle = FhirJsonReader.Read(_json).Require();
+        _xml = FhirXmlWriter.ToBytes(_bundle, _bundle.Root);
         _observation = FhirSchema.R4.Resource("Observation")!;
         _code = _observation.Find("code")!;
         _coding = _code.Type!.Find("coding")!;
@@ -48,6 +50,17 @@ public class FhirBenchmarks
         FhirJsonWriter.Write(_bundle, _bundle.Root, _output);
         return _output.WrittenCount;
     }
+
+    [Benchmark]
+    public int WriteXml()
+    {
+        _output.ResetWrittenCount();
+        FhirXmlWriter.Write(_bundle, _bundle.Root, _output);
+        return _output.WrittenCount;
+    }
+
+    [Benchmark]
+    public object ReadXml() => FhirXmlReader.Read(_xml).Require();
 
     [Benchmark]
     public object Read() => FhirJsonReader.Read(_json).Require();

@@ -9,7 +9,7 @@ using IntegrationStudio.Standards.Hl7v2;
 namespace IntegrationStudio.Portal.Commands;
 
 /// <summary>One run of <c>studio convert</c>: every message of every file becomes an output or a named refusal.</summary>
-internal sealed class Conversion(string mappings, string? mapping, string output, FhirZone? zone, bool indented) : IAsyncDisposable
+internal sealed class Conversion(string mappings, string? mapping, string output, FhirZone? zone, FhirFormat format, bool indented) : IAsyncDisposable
 {
     private const long LargestFile = 512 * 1024 * 1024;
 
@@ -103,7 +103,7 @@ internal sealed class Conversion(string mappings, string? mapping, string output
         }
 
         using var result = await compiled.Value.RunAsync(parsed.Value, new RunOptions { Now = _now, Zone = zone, Scripts = _scripts }, cancel);
-        var extension = result.IsHl7 ? ".hl7" : ".json";
+        var extension = result.IsHl7 ? ".hl7" : format == FhirFormat.Xml ? ".xml" : ".json";
         if (result.Failed)
         {
             File.Delete(target + extension);
@@ -115,7 +115,7 @@ internal sealed class Conversion(string mappings, string? mapping, string output
         Warn(result.Problems);
         var converted = new ArrayBufferWriter<byte>(16 * 1024);
         if (result.IsHl7) result.Write(converted);
-        else result.WriteJson(converted, indented);
+        else FhirDocument.Write(result.Tree, result.Root, converted, format, indented);
         Write(target + extension, converted.WrittenSpan);
         File.Delete(target + ".error.json");
         Interlocked.Increment(ref _converted);
@@ -143,7 +143,7 @@ internal sealed class Conversion(string mappings, string? mapping, string output
     private void Refuse(string shown, string target, IReadOnlyList<Problem> problems)
     {
         Write(target + ".error.json", ProblemReport.ToJson(Path.GetFileName(shown), problems));
-        File.Delete(target + ".json");
+        File.Delete(target + (format == FhirFormat.Xml ? ".xml" : ".json"));
         Refuse(shown, problems);
     }
 

@@ -6,6 +6,9 @@ namespace IntegrationStudio.Portal.Commands;
 /// <summary><c>studio convert PATH... --out DIR</c>: files in, converted files out.</summary>
 internal static class ConvertCommand
 {
+    private const string Json = "json";
+    private const string Xml = "xml";
+
     public static Command Create()
     {
         var paths = new Argument<string[]>("path") { Description = "Files or folders with HL7 v2 messages; a file may hold several.", Arity = ArgumentArity.OneOrMore };
@@ -20,7 +23,9 @@ internal static class ConvertCommand
             HelpName = "DIR",
             Required = true,
         };
-        var indented = new Option<bool>("--indented") { Description = "Write JSON for people: indented, one value a line." };
+        var format = new Option<string>("--format") { Description = "How FHIR is written; the files end accordingly.", DefaultValueFactory = _ => Json };
+        format.AcceptOnlyFromAmong(Json, Xml);
+        var indented = new Option<bool>("--indented") { Description = "Write FHIR for people: indented, one value a line." };
         var zone = new Option<string>("--zone")
         {
             Description = "Time zone of times that carry none and whose message and mapping name none, e.g. Europe/Berlin or +01:00; never the machine's own.",
@@ -40,7 +45,7 @@ internal static class ConvertCommand
             Exit code 1 if any message was refused; the others are converted all the same.
             """)
         {
-            paths, mapping, output, indented, zone, mappings, include, exclude,
+            paths, mapping, output, format, indented, zone, mappings, include, exclude,
         };
         zone.Validators.Add(result =>
         {
@@ -57,6 +62,7 @@ internal static class ConvertCommand
                 parsed.GetValue(mapping),
                 parsed.GetRequiredValue(output).FullName,
                 FhirZone.Parse(parsed.GetRequiredValue(zone)).Require(),
+                parsed.GetRequiredValue(format) == Xml ? FhirFormat.Xml : FhirFormat.Json,
                 parsed.GetValue(indented));
             return await run.RunAsync(selected, missing, cancel);
         });

@@ -5,7 +5,9 @@ using IntegrationStudio.Standards.Trees;
 namespace IntegrationStudio.Portal.Commands;
 
 /// <summary>Reads FHIR resources in either format and validates them. Safe for many threads.</summary>
-internal sealed class ResourceCheck(FhirValidationOptions options)
+/// <param name="options">What is validated.</param>
+/// <param name="withExpressions">Whether places are told in FHIRPath, for OperationOutcomes, rather than by the names that stand in JSON.</param>
+internal sealed class ResourceCheck(FhirValidationOptions options, bool withExpressions)
 {
     /// <summary>Every problem of one resource or Bundle: what could be read is validated even when something could not.</summary>
     public IReadOnlyList<Problem> Check(ReadOnlySpan<byte> document)
@@ -15,6 +17,7 @@ internal sealed class ResourceCheck(FhirValidationOptions options)
         if (FhirDocument.ReadForValidation(tree, document, problems) is var root and not DataTree.None)
         {
             problems.AddRange(FhirValidator.Validate(tree, root, options));
+            if (withExpressions) problems = problems.ConvertAll(problem => problem with { Path = FhirExpressionPath.Of(tree, root, problem.Path) });
         }
 
         TreePool.Shared.Return(tree);

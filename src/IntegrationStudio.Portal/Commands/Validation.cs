@@ -15,7 +15,7 @@ internal sealed class Validation(string mappings, FhirValidationOptions options,
 {
     private const long LargestFile = 256 * 1024 * 1024;
 
-    private readonly ResourceCheck _resources = new(options);
+    private readonly ResourceCheck _resources = new(options, withExpressions: asOutcomes);
     private readonly Lazy<Outcome<MappingLibrary>> _library = new(() => MappingLibrary.Open(mappings));
     private readonly Lock _mapping = new();
     private int _checked;

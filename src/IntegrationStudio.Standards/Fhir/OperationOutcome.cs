@@ -18,7 +18,7 @@ public static partial class OperationOutcome
     private static readonly FhirElement Expression = Issue.Type!.Find("expression")!;
 
     /// <summary>Builds the resource.</summary>
-    /// <param name="problems">What there is to report.</param>
+    /// <param name="problems">What there is to report; paths by <see cref="FhirExpressionPath"/> are expressions that find the elements.</param>
     /// <param name="file">The file that was looked at, said in the standard's extension for it; null for none.</param>
     public static DataTree Of(IEnumerable<Problem> problems, string? file = null)
     {
