@@ -9,5 +9,7 @@ if (args is ["measure", .. var what])
     return MeasureCommand.Run(what);
 if (args is ["snapshot", .. var places])
     return SnapshotCommand.Run(places);
+if (args is ["library", .. var how])
+    return LibraryCommand.Run(how);
 BenchmarkSwitcher.FromAssembly(typeof(LoadCommand).Assembly).Run(args);
 return 0;
