@@ -28,10 +28,11 @@ internal sealed class MapMemory
     /// <param name="InComponent">Whether the item was a component, whose parts are subcomponents.</param>
     /// <param name="Required">The codes that the caller's element may have.</param>
     /// <param name="Handed">The table that the caller handed over.</param>
+    /// <param name="Sender">Whose item it was, where that decides what it means; null where it does not.</param>
     /// <param name="Made">What was written.</param>
     /// <param name="Suspects">Numbers of the nodes among it that may turn out to be empty; 0 is the target.</param>
     /// <param name="Extensions">Numbers of the extensions among it.</param>
-    internal sealed record Entry(ulong Hash, byte[] Item, bool InComponent, FhirValueSet? Required, TableUse? Handed, TreeCapture Made, int[] Suspects, int[] Extensions);
+    internal sealed record Entry(ulong Hash, byte[] Item, bool InComponent, FhirValueSet? Required, TableUse? Handed, string? Sender, TreeCapture Made, int[] Suspects, int[] Extensions);
 
     /// <summary>The entry for an item; null when there is none. <paramref name="isKnown"/> says whether it came before, so that it should be kept now.</summary>
     public Entry? Find(ReadOnlySpan<byte> item, bool inComponent, FhirValueSet? required, TableUse? handed, out ulong hash, out bool isKnown)

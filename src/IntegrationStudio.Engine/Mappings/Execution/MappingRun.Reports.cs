@@ -81,6 +81,7 @@ internal sealed partial class MappingRun
     /// <summary>The zone of the message's own time, else the policy's, else the channel's.</summary>
     private FhirZone? Zone()
     {
+        _dependsOnMessage = true;
         if (_zoneKnown) return _zone;
         _zoneKnown = true;
         Hl7Element time = _message.SegmentCount > 0 && !_plan.IgnoresMessageZone ? _message[0].Field(7).Component(1) : default;
@@ -89,7 +90,11 @@ internal sealed partial class MappingRun
 
     /// <summary>What separates one sender's identifiers from another's where they name no authority.</summary>
     /// <remarks>Keys may ask while the rules run, identifiers afterwards, when no scope is entered any more.</remarks>
-    private string SenderScope() => _senderScope ??= "sender:" + _plan.Scope.EvaluateSingle(new Standards.Expressions.EvaluationContext(_environment)).ToText();
+    private string SenderScope()
+    {
+        _dependsOnSender = true;
+        return _senderScope ??= "sender:" + _plan.Scope.EvaluateSingle(new Standards.Expressions.EvaluationContext(_environment)).ToText();
+    }
 
     /// <summary>
     /// A coding system that neither the policy nor HL7 gives a URI: OIDs have theirs, HL7's tables too; anything else is the sender's own, and as "L" of one
@@ -100,6 +105,7 @@ internal sealed partial class MappingRun
         if (name.Contains(':', StringComparison.Ordinal)) return name;
         if (name.Length > 2 && name[0] is >= '0' and <= '2' && name[1] == '.' && name.AsSpan().IndexOfAnyExcept(OidCharacters) < 0) return "urn:oid:" + name;
         if (name.Length == 7 && name.StartsWith("HL7", StringComparison.OrdinalIgnoreCase) && name.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0) return $"http://terminology.hl7.org/CodeSystem/v2-{name.AsSpan(3)}";
+        _dependsOnSender = true;
         if (_localSystems.TryGetValue(name, out string? known)) return known;
         string scope = SenderScope()["sender:".Length..];
         return _localSystems[name] = $"urn:id:{(scope.Length == 0 ? "" : Uri.EscapeDataString(scope) + ":")}{Uri.EscapeDataString(name)}";

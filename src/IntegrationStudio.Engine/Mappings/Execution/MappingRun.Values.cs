@@ -58,7 +58,6 @@ internal sealed partial class MappingRun
     private bool WriteText(RuleNode rule, byte[] buffer, int offset, int length, in Scope scope, int start, in Target target, ulong origin)
     {
         if (length < 0) length = buffer.Length;
-        _dependsOnMessage |= rule.Conversion == Conversion.Moment;
         Converted converted = ValueConversion.Convert(
             rule.Conversion, rule.Primitive, buffer.AsSpan(offset, length), rule.Conversion == Conversion.Moment ? Zone() : null, _scratch,
             out int from, out int count, out string? problem, out string? message);
