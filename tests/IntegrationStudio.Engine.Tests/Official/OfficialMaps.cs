@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using IntegrationStudio.Engine.Mappings;
@@ -17,28 +18,38 @@ internal static class OfficialMaps
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = FindRoot();
 
-    private static readonly Lazy<CompiledMapping> Oru = new(() =>
+    private static readonly Lazy<MappingLibrary> Library = new(() =>
     {
         var library = MappingLibrary.Open(Path.Combine(Root, "mappings"));
         Assert.True(library.Succeeded, string.Join('\n', library.Problems));
-        var compiled = library.Value.Compile("hl7/v2-to-fhir/messages/ORU_R01");
-        Assert.True(compiled.Succeeded, string.Join('\n', compiled.Problems.Take(50)));
-        return compiled.Value;
+        return library.Value;
     });
+
+    private static readonly ConcurrentDictionary<string, CompiledMapping> Compiled = new(StringComparer.Ordinal);
 
     /// <summary>A message with a header, a patient and a report, and what a test adds.</summary>
     public static OfficialResult Results(params string[] segments) => Convert([Header, Patient, Report, .. segments]);
 
-    public static OfficialResult Convert(params string[] segments)
+    public static OfficialResult Convert(params string[] segments) => ConvertBy("hl7/v2-to-fhir/messages/ORU_R01", segments);
+
+    /// <summary>Converts a message with a mapping of the repository.</summary>
+    public static OfficialResult ConvertBy(string mapping, params string[] segments)
     {
         var message = Hl7Message.Parse(Encoding.UTF8.GetBytes(string.Join('\r', segments) + "\r"));
         Assert.True(message.Succeeded, string.Join('\n', message.Problems));
         var options = new RunOptions { Now = new DateTimeOffset(2026, 3, 1, 12, 0, 5, TimeSpan.FromHours(-6)) };
-        using var result = Oru.Value.Run(message.Value, options);
+        using var result = Find(mapping).Run(message.Value, options);
         var output = new ArrayBufferWriter<byte>();
         result.WriteJson(output);
         return new(JsonNode.Parse(output.WrittenSpan)!.AsObject(), [.. result.Problems]);
     }
+
+    private static CompiledMapping Find(string id) => Compiled.GetOrAdd(id, static id =>
+    {
+        var compiled = Library.Value.Compile(id);
+        Assert.True(compiled.Succeeded, string.Join('\n', compiled.Problems.Take(50)));
+        return compiled.Value;
+    });
 
     private static string FindRoot()
     {

@@ -104,6 +104,7 @@ internal static class MessageCompiler
             IgnoresMessageZone = map.Policy.ZoneSource == "policy",
             Scope = scope,
             Authorities = map.Policy.Authorities,
+            Systems = map.Policy.Systems,
             BundleName = context.Name("Bundle"),
             Tables = context.NamedTables(map),
             Scripts = context.Scripts,

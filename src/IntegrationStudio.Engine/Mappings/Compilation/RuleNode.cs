@@ -127,7 +127,7 @@ internal sealed class RuleNode
     }
 
     /// <summary>Whether anything that the rule runs may look at the item by an expression.</summary>
-    public bool EntersScope => Rules.Length > 0 || Called is not null || WhenNeedsItem || Functions is not null || Key.Length > 0 || IsEach || Resource is not null;
+    public bool EntersScope => Rules.Length > 0 || Called is not null || WhenNeedsItem || Functions is not null || At is not null || Key.Length > 0 || IsEach || Resource is not null;
 }
 
 /// <summary>A map compiled for one target type.</summary>

@@ -51,6 +51,8 @@ internal sealed record MappingPlan
 
     public required IReadOnlyDictionary<string, string> Authorities { get; init; }
 
+    public required IReadOnlyDictionary<string, string> Systems { get; init; }
+
     /// <summary>Number of the name <c>Bundle</c>.</summary>
     public required int BundleName { get; init; }
 

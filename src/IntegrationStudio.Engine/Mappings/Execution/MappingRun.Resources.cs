@@ -227,6 +227,7 @@ internal sealed partial class MappingRun
         _deferred.Clear();
         _placed.Clear();
         _suspects.Clear();
+        _valueless.Clear();
         _extensions.Clear();
         Array.Clear(_resources, 0, _resourceCount);
         _resourceCount = 0;

@@ -12,6 +12,9 @@ internal sealed partial class MappingRun
     /// <summary>Extensions: one that has only its url at the end goes.</summary>
     private readonly List<int> _extensions = [];
 
+    /// <summary>Quantities whose value was bad: without one, unit and comparator say nothing.</summary>
+    private readonly List<int> _valueless = [];
+
     /// <summary>The node at the end of a path, made where it is missing.</summary>
     private int Go(TargetStep[] steps, int node, in Target target)
     {
@@ -86,6 +89,9 @@ internal sealed partial class MappingRun
     /// <summary>Takes out what stayed empty, and extensions that have no value.</summary>
     private void TakeOutEmpty()
     {
+        foreach (int quantity in _valueless) TakeOutValueless(quantity);
+        _valueless.Clear();
+
         // A value that stayed empty must be gone before its extension is looked at, and an inner extension before the outer one.
         foreach (int suspect in _suspects) TakeOutEmpty(suspect);
         for (int i = _extensions.Count - 1; i >= 0; i--)
@@ -99,6 +105,13 @@ internal sealed partial class MappingRun
 
         _suspects.Clear();
         _extensions.Clear();
+    }
+
+    private void TakeOutValueless(int node)
+    {
+        if (_tree.Type(node)?.Name is not ("Quantity" or "Money") || _tree.Child(node, "value") != DataTree.None || _tree.Child(node, "extension") != DataTree.None) return;
+        for (int child = _tree.FirstChild(node); child != DataTree.None; child = _tree.FirstChild(node)) _tree.Remove(child);
+        TakeOutEmpty(node);
     }
 
     private void TakeOutEmpty(int node)

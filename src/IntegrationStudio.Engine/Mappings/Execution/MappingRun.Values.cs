@@ -67,7 +67,9 @@ internal sealed partial class MappingRun
             case Converted.Nothing:
                 return false;
             case Converted.Bad:
-                return WriteAbsent(rule, start, target);
+                if (WriteAbsent(rule, start, target)) return true;
+                if (rule.TargetElement?.Name == "value" && rule.Steps is [.., { Kind: StepKind.Single }]) _valueless.Add(Go(rule.Steps[..^1], start, target));
+                return false;
             default:
                 if (rule.Conversion == Conversion.Code && RequiredAt(rule, target) is { } codes)
                 {

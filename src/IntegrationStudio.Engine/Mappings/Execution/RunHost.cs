@@ -28,6 +28,12 @@ internal sealed class RunHost : ExpressionHost
 
     public override string? Lookup(string table, string code, out bool found)
     {
+        if (table is "authorities" or "systems")
+        {
+            found = true;
+            return (table == "systems" ? _plan!.Systems : _plan!.Authorities).GetValueOrDefault(code);
+        }
+
         found = _plan!.Tables.TryGetValue(table, out CodeTable? known);
         return known is null ? null : (known.Find(code) ?? known.Fallback)?.TargetCode;
     }
