@@ -24,6 +24,12 @@ internal static class ValidateCommand
             HelpName = "URL",
             DefaultValueFactory = _ => [],
         };
+        var definitions = new Option<string[]>("--definitions")
+        {
+            Description = "StructureDefinitions of profiles and extensions to know beside those of FHIR R4 and US Core 5.0.1: files, or folders such as an unpacked implementation guide. May be given several times.",
+            HelpName = "PATH",
+            DefaultValueFactory = _ => [],
+        };
         var format = new Option<string>("--format")
         {
             Description = "How to report: 'text' for people, or 'json': for each document one line with an OperationOutcome, which names the file in an extension and the places as expressions.",
@@ -45,13 +51,20 @@ internal static class ValidateCommand
             Exit code 1 if any document has an error; warnings alone leave it 0.
             """)
         {
-            paths, profiles, format, mappings, include, exclude,
+            paths, profiles, definitions, format, mappings, include, exclude,
         };
         command.SetAction((parsed, cancel) =>
         {
             var patterns = parsed.GetRequiredValue(include);
             var selected = FileSelection.Find(parsed.GetRequiredValue(paths), patterns.Length == 0 ? Documents : patterns, parsed.GetRequiredValue(exclude), out var missing);
-            var options = new FhirValidationOptions { Profiles = parsed.GetRequiredValue(profiles) };
+            var known = DefinitionFiles.Read(parsed.GetRequiredValue(definitions));
+            if (known is { Succeeded: false })
+            {
+                ProblemReport.Print(Console.Error, "--definitions", known.Problems);
+                return Task.FromResult(1);
+            }
+
+            var options = new FhirValidationOptions { Profiles = parsed.GetRequiredValue(profiles), Definitions = known?.Value };
             var validation = new Validation(parsed.GetRequiredValue(mappings).FullName, options, parsed.GetRequiredValue(format) == Json, Console.Out);
             return Task.FromResult(validation.Run(selected, missing, cancel));
         });
