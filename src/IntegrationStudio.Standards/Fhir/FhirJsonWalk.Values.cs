@@ -37,8 +37,10 @@ internal ref partial struct FhirJsonWalk
 
         var next = tree.Child(node, element);
         var last = DataTree.None;
+        var isEmpty = true;
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
         {
+            isEmpty = false;
             if (next != DataTree.None) (last, next) = (next, NextItem(next));
             else last = tree.AppendAfter(node, element, last);
             if (_reader.TokenType == JsonTokenType.StartObject)
@@ -51,7 +53,7 @@ internal ref partial struct FhirJsonWalk
                 if (!Add("fhir.type", Below(node, element, "_"), "This must be a list of objects and nulls.")) return false;
             }
         }
-        return true;
+        return !isEmpty || Add("fhir.empty", Below(node, element, "_"), "A list must have an item.");
     }
 
     private bool ReadResource(int node)

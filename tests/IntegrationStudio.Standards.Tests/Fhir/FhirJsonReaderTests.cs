@@ -150,6 +150,16 @@ public sealed class FhirJsonReaderTests
         Assert.Equal("""{"resourceType":"Patient","name":[{"given":["A","B",null],"_given":[{"id":"a"},null,{"id":"c"}]}]}""", Encoding.UTF8.GetString(FhirJsonWriter.ToBytes(read, read.Root)));
     }
 
+    [Theory]
+    [InlineData("""{"resourceType":"Patient","name":[{"given":["A"],"_given":[]}]}""", "fhir.empty", "Patient.name[0]._given")]
+    [InlineData("""{"resourceType":"Patient","name":[{"id":"a","_id":{"id":"b"}}]}""", "fhir.unknown-element", "Patient.name[0]._id")]
+    [InlineData("""{"resourceType":"Patient","extension":[{"url":"u","_url":{"id":"b"},"valueCode":"c"}]}""", "fhir.unknown-element", "Patient.extension[0]._url")]
+    public void What_XML_could_not_say_is_refused(string json, string code, string path)
+    {
+        var problem = Assert.Single(FhirJsonReader.Read(Encoding.UTF8.GetBytes(json)).Problems);
+        Assert.Equal((code, path), (problem.Code, problem.Path));
+    }
+
     private static JsonNode Shuffle(JsonNode node, Random random)
     {
         if (node is JsonArray items) return new JsonArray([.. items.Select(i => i is null ? null : Shuffle(i, random))]);

@@ -116,6 +116,24 @@ public sealed class FhirXmlWriterTests
         Assert.True(read > 750, $"only {read} were read");
     }
 
+    [Fact]
+    public void XML_of_other_people_comes_back_from_JSON_with_the_same_content()
+    {
+        var files = Directory.EnumerateFiles(SharedFolder.Find("samples/fhir-test-cases/fhirpath/input"), "*.xml").ToArray();
+        Assert.NotEmpty(files);
+        foreach (var file in files)
+        {
+            var tree = FhirXmlReader.Read(File.ReadAllBytes(file)).Require();
+            var back = FhirJsonReader.Read(FhirJsonWriter.ToBytes(tree, tree.Root)).Require();
+            Assert.Equal(Values(XElement.Load(file)), Values(XElement.Parse(Encoding.UTF8.GetString(FhirXmlWriter.ToBytes(back, back.Root)))));
+        }
+    }
+
+    /// <summary>Every attribute with the names above it, in an order that does not depend on that of the elements.</summary>
+    private static IEnumerable<string> Values(XElement root) => root.DescendantsAndSelf().Where(e => e.Name.NamespaceName == "http://hl7.org/fhir")
+        .SelectMany(e => e.Attributes().Where(a => a.Name.Namespace == XNamespace.None && !a.IsNamespaceDeclaration)
+            .Select(a => $"{string.Join('/', e.AncestorsAndSelf().Reverse().Select(x => x.Name.LocalName))}@{a.Name}={a.Value}")).Order(StringComparer.Ordinal);
+
     /// <summary>The content, with narratives compared as XML: their line ends, namespaces and entities may be written anew.</summary>
     private static JsonNode Json(DataTree tree)
     {
