@@ -39,6 +39,7 @@ internal sealed class ProfileElementBuilder(string name, string? slice = null)
         var element = new ProfileElement(isChoice ? Name[..^3] : Name, isChoice)
         {
             Slice = Slice,
+            Slicing = Usual(isChoice),
             Slices = [.. _slices.Select(s => s.Build())],
             Children = [.. _children.Select(c => c.Build())],
         };
@@ -51,9 +52,17 @@ internal sealed class ProfileElementBuilder(string name, string? slice = null)
             Value = ReadValue(),
             Binding = _json.TryGetProperty("binding", out var binding) ? ReadBinding(binding) : null,
             Invariants = [.. List(_json, "constraint", ReadInvariant).OfType<FhirInvariant>()],
-            Slicing = _json.TryGetProperty("slicing", out var slicing) ? ReadSlicing(slicing) : null,
+            Slicing = _json.TryGetProperty("slicing", out var slicing) ? ReadSlicing(slicing) : element.Slicing,
         };
     }
+
+    /// <summary>How extensions and choices are sliced without saying so.</summary>
+    private ProfileSlicing? Usual(bool isChoice) => (Name, isChoice) switch
+    {
+        ("extension" or "modifierExtension", _) => new ProfileSlicing([new Discriminator(DiscriminatorKind.Value, "url")], IsClosed: false, IsOpenAtEnd: false, IsOrdered: false),
+        (_, true) => new ProfileSlicing([new Discriminator(DiscriminatorKind.Type, "$this")], IsClosed: false, IsOpenAtEnd: false, IsOrdered: false),
+        _ => null,
+    };
 
     private ProfileValue? ReadValue()
     {

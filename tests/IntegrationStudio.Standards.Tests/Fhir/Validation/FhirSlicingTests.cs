@@ -85,8 +85,8 @@ public sealed class FhirSlicingTests
     public void Extensions_by_their_definitions(string url, string? fault)
     {
         var extension = Definition("Extension", "http://example.org/a", "{'id':'Extension.url','path':'Extension.url','fixedUri':'http://example.org/a'},{'id':'Extension.value[x]','path':'Extension.value[x]','min':1,'type':[{'code':'string'}]}");
-        var patient = Definition("Patient", Url, "{'id':'Patient.extension','path':'Patient.extension','slicing':{'discriminator':[{'type':'value','path':'url'}],'rules':'open'}},"
-            + "{'id':'Patient.extension:a','path':'Patient.extension','sliceName':'a','min':1,'type':[{'code':'Extension','profile':['http://example.org/a']}]}");
+        // Extensions are sliced by their URLs, said or not.
+        var patient = Definition("Patient", Url, "{'id':'Patient.extension:a','path':'Patient.extension','sliceName':'a','min':1,'type':[{'code':'Extension','profile':['http://example.org/a']}]}");
         var options = Checked.With(extension, patient) with { Profiles = [Url] };
         Check("{'resourceType':'Patient','extension':[{'url':" + url + ",'valueString':'x'}]}", options, fault);
         if (fault is null) Check("{'resourceType':'Patient','extension':[{'url':" + url + ",'valueInteger':1}]}", options, "must be string, not integer");
