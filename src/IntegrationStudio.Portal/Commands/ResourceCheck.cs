@@ -16,13 +16,19 @@ internal sealed class ResourceCheck(FhirValidationOptions options, bool withExpr
         var tree = TreePool.Shared.Rent();
         if (FhirDocument.ReadForValidation(tree, document, problems) is var root and not DataTree.None)
         {
-            problems.AddRange(FhirValidator.Validate(tree, root, options));
+            problems.AddRange(FhirValidator.Validate(tree, root, options).Select(Judge));
             if (withExpressions) problems = problems.ConvertAll(problem => problem with { Path = FhirExpressionPath.Of(tree, root, problem.Path) });
         }
 
         TreePool.Shared.Return(tree);
         return problems;
     }
+
+    /// <summary>A profile that was asked for and could not be checked is not met, whatever a resource's own unknown profiles are.</summary>
+    private static Problem Judge(Problem problem) =>
+        problem is { Code: "fhir.profile", Severity: Severity.Warning } && !problem.Path.EndsWith("meta.profile", StringComparison.Ordinal)
+            ? problem with { Severity = Severity.Error, Mend = "Check the URL, or give the profile's StructureDefinition with --definitions." }
+            : problem;
 
     /// <summary>The same for each line of newline-delimited JSON.</summary>
     public IEnumerable<(string Name, IReadOnlyList<Problem> Problems)> CheckLines(string file)

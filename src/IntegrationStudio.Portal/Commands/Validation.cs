@@ -34,7 +34,7 @@ internal sealed class Validation(string mappings, FhirValidationOptions options,
         var progress = new CommandProgress("Validated", files.Count);
         var results = Partitioner.Create(files.ToArray(), loadBalance: true).AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancel).Select(file =>
         {
-            var documents = Check(file).ToArray();
+            var documents = CheckReadable(file);
             progress.Step();
             return documents;
         });
@@ -51,6 +51,19 @@ internal sealed class Validation(string mappings, FhirValidationOptions options,
         progress.Finish();
         Summarise();
         return _withErrors == 0 ? 0 : 1;
+    }
+
+    /// <summary>A file that cannot be read, or went away meanwhile, does not end the run.</summary>
+    private (string Name, IReadOnlyList<Problem> Problems)[] CheckReadable(FileSelection.Selected file)
+    {
+        try
+        {
+            return [.. Check(file)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [(file.File, [new Problem("file.unreadable", "", "The file cannot be read.") { Mend = e.Message }])];
+        }
     }
 
     /// <summary>The documents in a file with their problems; none when it is neither a definition nor a resource and was only found in a folder.</summary>

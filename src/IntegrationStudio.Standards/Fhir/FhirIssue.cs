@@ -16,7 +16,7 @@ internal static class FhirIssue
         ["xml.too-deep"] = "too-costly",
         ["xml.doctype"] = "security",
         ["file.too-large"] = "too-costly",
-        ["file.missing"] = "not-found",
+        ["file.missing"] = "not-found", ["file.unreadable"] = "transient",
         ["fhir.missing"] = "required",
         ["fhir.empty"] = "required",
         ["fhir.format"] = "value",

@@ -7,7 +7,6 @@ namespace IntegrationStudio.Standards.Fhir;
 
 internal ref partial struct FhirJsonWalk
 {
-    private const string NoResourceType = "The object must say by resourceType which resource of FHIR R4 it is.";
 
     private bool ReadPrimitive(int node, FhirElement element)
     {
@@ -58,7 +57,7 @@ internal ref partial struct FhirJsonWalk
 
     private bool ReadResource(int node)
     {
-        if (!TryResourceType(out var resource)) return Drop(node, "fhir.resource-type", NoResourceType);
+        if (!TryResourceType(out var resource, out var fault)) return Drop(node, "fhir.resource-type", fault);
         // Finding the type looks ahead through the object, so the nesting of resources is limited more strictly than that of objects.
         if (_resources == FhirJsonReader.MostNestedResources) return Stop("json.too-deep", FhirPath.Of(tree, node), $"Resources nest deeper than {FhirJsonReader.MostNestedResources}.");
         tree.SetType(node, resource);
@@ -69,9 +68,10 @@ internal ref partial struct FhirJsonWalk
     }
 
     /// <summary>The type that the object says it is, wherever in it that stands; usually it is the first property.</summary>
-    private readonly bool TryResourceType([NotNullWhen(true)] out FhirType? type)
+    private readonly bool TryResourceType([NotNullWhen(true)] out FhirType? type, [NotNullWhen(false)] out string? fault)
     {
         type = null;
+        fault = "The object must say by resourceType which resource of FHIR R4 it is.";
         var ahead = _reader;
         while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
         {
@@ -79,7 +79,9 @@ internal ref partial struct FhirJsonWalk
             ahead.Read();
             if (found)
             {
-                if (ahead.TokenType == JsonTokenType.String && FhirSchema.R4.IsResource(ahead.ValueSpan)) type = FhirSchema.R4.Resource(ahead.GetString()!);
+                if (ahead.TokenType != JsonTokenType.String) break;
+                if (FhirSchema.R4.IsResource(ahead.ValueSpan)) type = FhirSchema.R4.Resource(ahead.GetString()!);
+                else fault = $"'{Shown.Of(ahead.ValueSpan)}' is no resource of FHIR R4.";
                 break;
             }
             ahead.Skip();

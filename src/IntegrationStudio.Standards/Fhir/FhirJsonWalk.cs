@@ -25,7 +25,7 @@ internal ref partial struct FhirJsonWalk(DataTree tree, ReadOnlySpan<byte> json,
         {
             _reader.Read();
             if (_reader.TokenType != JsonTokenType.StartObject) return Refuse("fhir.type", "The document is not a JSON object.");
-            if (type is null && !TryResourceType(out type)) return Refuse("fhir.resource-type", NoResourceType);
+            if (type is null && !TryResourceType(out type, out var fault)) return Refuse("fhir.resource-type", fault);
             root = tree.CreateRoot(type);
             if (ReadObject(root, type)) _reader.Read();
         }

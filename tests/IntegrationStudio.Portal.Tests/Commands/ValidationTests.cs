@@ -94,6 +94,28 @@ public sealed class ValidationTests : IDisposable
     }
 
     [Fact]
+    public void A_profile_that_nobody_knows_is_an_error_when_asked_for_and_a_warning_when_named_by_the_resource()
+    {
+        const string Unknown = "http://example.org/StructureDefinition/unknown";
+        Write("a.json", Patient.Replace("\"gender\"", $"\"meta\":{{\"profile\":[\"{Unknown}\"]}},\"gender\"", StringComparison.Ordinal));
+        Assert.Equal(0, Run(File("a.json")));
+        Assert.Contains("warning fhir.profile", Report(), StringComparison.Ordinal);
+        Assert.Equal(1, Run(new FhirValidationOptions { Profiles = [Unknown] }, asOutcomes: false, File("a.json")));
+        Assert.Contains("error fhir.profile", Report(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_does_not_end_the_run()
+    {
+        Write("a.json", Patient);
+        Write("b.json", Patient);
+        using var held = new FileStream(File("a.json"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Assert.Equal(1, Run(_folder.FullName));
+        Assert.Contains("a.json: error file.unreadable:", Report(), StringComparison.Ordinal);
+        Assert.StartsWith("2 checked, 1 with errors", LastLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Outcomes_are_one_line_for_each_document_and_nothing_else()
     {
         Write("a.json", Patient);

@@ -151,6 +151,18 @@ public sealed class FhirJsonReaderTests
     }
 
     [Theory]
+    [InlineData("""{"resourceType":"Patients"}""", "", "'Patients' is no resource of FHIR R4.")]
+    [InlineData("""{"resourceType":"DomainResource"}""", "", "'DomainResource' is no resource of FHIR R4.")]
+    [InlineData("""{"resourceType":1}""", "", "The object must say")]
+    [InlineData("""{"resourceType":"Patient","contained":[{"id":"a"},{"id":"b","resourceType":"Foo"}]}""", "Patient.contained[0]", "The object must say")]
+    public void A_resource_must_say_what_it_is(string json, string path, string message)
+    {
+        var problem = FhirJsonReader.Read(Encoding.UTF8.GetBytes(json)).Problems[0];
+        Assert.Equal(("fhir.resource-type", path), (problem.Code, problem.Path));
+        Assert.StartsWith(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"resourceType":"Patient","name":[{"given":["A"],"_given":[]}]}""", "fhir.empty", "Patient.name[0]._given")]
     [InlineData("""{"resourceType":"Patient","name":[{"id":"a","_id":{"id":"b"}}]}""", "fhir.unknown-element", "Patient.name[0]._id")]
     [InlineData("""{"resourceType":"Patient","extension":[{"url":"u","_url":{"id":"b"},"valueCode":"c"}]}""", "fhir.unknown-element", "Patient.extension[0]._url")]
