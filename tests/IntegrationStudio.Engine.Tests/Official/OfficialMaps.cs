@@ -32,16 +32,24 @@ internal static class OfficialMaps
 
     public static OfficialResult Convert(params string[] segments) => ConvertBy("hl7/v2-to-fhir/messages/ORU_R01", segments);
 
+    /// <summary>Converts a message with the map that messages of its kind take.</summary>
+    public static OfficialResult ConvertByType(params string[] segments) => ConvertBy(StandardMaps.Choose(Library.Value, Parse(segments)), segments);
+
     /// <summary>Converts a message with a mapping of the repository.</summary>
     public static OfficialResult ConvertBy(string mapping, params string[] segments)
     {
-        var message = Hl7Message.Parse(Encoding.UTF8.GetBytes(string.Join('\r', segments) + "\r"));
-        Assert.True(message.Succeeded, string.Join('\n', message.Problems));
         var options = new RunOptions { Now = new DateTimeOffset(2026, 3, 1, 12, 0, 5, TimeSpan.FromHours(-6)) };
-        using var result = Find(mapping).Run(message.Value, options);
+        using var result = Find(mapping).Run(Parse(segments), options);
         var output = new ArrayBufferWriter<byte>();
         result.WriteJson(output);
         return new(JsonNode.Parse(output.WrittenSpan)!.AsObject(), [.. result.Problems]);
+    }
+
+    private static Hl7Message Parse(string[] segments)
+    {
+        var message = Hl7Message.Parse(Encoding.UTF8.GetBytes(string.Join('\r', segments) + "\r"));
+        Assert.True(message.Succeeded, string.Join('\n', message.Problems));
+        return message.Value;
     }
 
     private static CompiledMapping Find(string id) => Compiled.GetOrAdd(id, static id =>
