@@ -166,9 +166,15 @@ internal sealed partial class MappingRun
         if (use.HasLocalNames) code = LocalSystem(code);
         else if (use.Table is not null && use.Names is null)
         {
-            bool omitted = RequiredAt(rule, target) is { } codes && !codes.Contains(code);
-            ReportAt("table.unmapped", origin, $"\"{Shown(code)}\" is not in {use.Table.Name}; it is {(omitted ? "left out" : "passed through")}.", Severity.Warning, rule);
-            if (omitted) return false;
+            if (RequiredAt(rule, target) is { } codes && !codes.Contains(code))
+            {
+                ReportAt("table.unmapped", origin, $"\"{Shown(code)}\" is not in {use.Table.Name}; it is left out.", _plan.BadValue == "fail" ? Severity.Error : Severity.Warning, rule);
+                return WriteAbsent(rule, start, target);
+            }
+
+            // A code that says of which other system it is was never meant to be in the table.
+            if (SourceSystem(scope) is not { } system || system.StartsWith("HL7", StringComparison.OrdinalIgnoreCase))
+                ReportAt("table.unmapped", origin, $"\"{Shown(code)}\" is not in {use.Table.Name}; it is passed through.", Severity.Warning, rule);
         }
 
         return WriteText(rule, Encoding.UTF8.GetBytes(code), 0, -1, scope, start, target, origin);
