@@ -56,6 +56,9 @@ internal sealed partial class MappingRun
             if (entry.Write == WriteKind.Put || (entry.Write != WriteKind.Reference && _plan.Bundle == "batch")) WriteUrl(text, _tree.Type(entry.Node)!.Name, entry.Id);
             else if (entry.Write == WriteKind.Reference) _tree.SetText(text, $"{_tree.Type(entry.Node)!.Name}?{Condition(entry.Node, (FhirType)_tree.Type(entry.Node)!)}");
             else WriteUrn(text, entry.Id);
+            int parent = _tree.Parent(node);
+            if (entry.LinkedFrom == parent) TakeOutDouble(node, parent);
+            entry.LinkedFrom = parent;
         }
     }
 
@@ -64,14 +67,19 @@ internal sealed partial class MappingRun
     {
         foreach ((int node, int resource) in _links)
         {
-            if (_resources[resource].Merged < 0 || _tree.Element(node) is not { IsList: true } element || _tree.Parent(node) is not (not DataTree.None and var parent)) continue;
-            foreach (int other in _tree.Children(parent, element))
-            {
-                if (other == node) break;
-                if (!ResourceMerge.AreEqual(_tree, other, node)) continue;
-                _tree.Remove(node);
-                break;
-            }
+            if (_resources[resource].Merged >= 0 && _tree.Parent(node) is not DataTree.None and var parent) TakeOutDouble(node, parent);
+        }
+    }
+
+    private void TakeOutDouble(int node, int parent)
+    {
+        if (_tree.Element(node) is not { IsList: true } element) return;
+        foreach (int other in _tree.Children(parent, element))
+        {
+            if (other == node) return;
+            if (!ResourceMerge.AreEqual(_tree, other, node)) continue;
+            _tree.Remove(node);
+            return;
         }
     }
 

@@ -74,6 +74,9 @@ internal struct ResourceEntry
     /// <summary>Whether the id is of this message only, because nothing names the thing.</summary>
     public bool IsUnnamed;
 
+    /// <summary>The node below which the last reference to it was written.</summary>
+    public int LinkedFrom;
+
     /// <summary>How it is written.</summary>
     public Compilation.WriteKind Write;
 
