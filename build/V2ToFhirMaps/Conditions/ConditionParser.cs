@@ -45,12 +45,13 @@ internal sealed class ConditionParser
 
     private string Or() => Chain("OR", " or ", And);
 
+    // "A NOT VALUED B NOT VALUED": an AND that the table left out.
     private string And() => Chain("AND", " and ", Term);
 
     private string Chain(string word, string joint, Func<string> part)
     {
         var parts = new List<string> { part() };
-        while (Accept(word)) parts.Add(part());
+        while (Accept(word) || (word == "AND" && Current.Kind == TokenKind.Operand)) parts.Add(part());
         return parts.Count == 1 ? parts[0] : string.Join(joint, parts.Select(one => joint == " and " && IsOr(one) ? $"({one})" : one));
     }
 
@@ -73,7 +74,9 @@ internal sealed class ConditionParser
         if (Accept("("))
         {
             var inner = Or();
-            Expect(")");
+
+            // A bracket that the table left open is closed at the end.
+            if (Current.Kind != TokenKind.End) Expect(")");
             return $"({inner})";
         }
 
@@ -115,6 +118,12 @@ internal sealed class ConditionParser
             Expect("NOT");
             Expect("EXIST");
             return $"{operand}.empty()";
+        }
+
+        if (Accept("!"))
+        {
+            Expect("IN");
+            return In(operand, not: true);
         }
 
         var verb = Accept("IS") || Accept("ARE") || Accept("AREA");

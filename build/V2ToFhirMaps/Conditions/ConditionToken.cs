@@ -62,7 +62,7 @@ internal static partial class ConditionLexer
         |(?<path>[A-Z][A-Z0-9]{1,2}[-.]\d+(?:\.\d+)*)
         |(?<literal>"[^"]*"|'[^']*')
         |(?<digits>\d+)
-        |(?<symbol>!=|>=|<=|[=<>(),]|\.empty\(\))
+        |(?<symbol>!=|>=|<=|[=<>(),!]|\.empty\(\))
         |(?<word>[A-Za-z][A-Za-z0-9]*)
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Token();

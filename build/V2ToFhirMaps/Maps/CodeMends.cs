@@ -5,19 +5,15 @@ namespace IntegrationStudio.V2ToFhirMaps.Maps;
 /// <summary>Codes that a published table leaves open or contradicts FHIR with, from <c>codes.csv</c> beside the mends: table, then the row, then the reason.</summary>
 internal static class CodeMends
 {
-    private static readonly ILookup<string, CodeRow> Rows = Load();
+    private static readonly ILookup<string, (CodeRow Row, string Why)> Rows = Load();
 
-    /// <summary>The table's rows with ours put in: a row of ours stands for the published row of the same code.</summary>
-    public static IEnumerable<CodeRow> Apply(string table, IReadOnlyList<CodeRow> rows)
-    {
-        var ours = Rows[table].ToDictionary(row => row.Code, StringComparer.Ordinal);
-        return rows.Where(row => !ours.ContainsKey(row.Code)).Concat(ours.Values);
-    }
+    /// <summary>The rows of ours, by code, that stand for the published rows of the same codes.</summary>
+    public static IReadOnlyDictionary<string, (CodeRow Row, string Why)> For(string table) => Rows[table].ToDictionary(mend => mend.Row.Code, StringComparer.Ordinal);
 
-    private static ILookup<string, CodeRow> Load()
+    private static ILookup<string, (CodeRow Row, string Why)> Load()
     {
         using var reader = new StreamReader(typeof(CodeMends).Assembly.GetManifestResourceStream("codes.csv")!);
-        return Csv.Read(reader.ReadToEnd()).Skip(1).Where(row => row.Length >= 6)
-            .ToLookup(row => row[0], row => new CodeRow(row[1], row[2], "", row[3], row[4], row[5]), StringComparer.Ordinal);
+        return Csv.Read(reader.ReadToEnd()).Skip(1).Where(row => row.Length >= 7)
+            .ToLookup(row => row[0], row => (new CodeRow(0, row[1], row[2], "", row[3], row[4], row[5]), row[6]), StringComparer.Ordinal);
     }
 }

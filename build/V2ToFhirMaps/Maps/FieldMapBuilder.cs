@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.V2ToFhirMaps.Conditions;
+using IntegrationStudio.V2ToFhirMaps.Coverage;
 using IntegrationStudio.V2ToFhirMaps.Mends;
 using IntegrationStudio.V2ToFhirMaps.Tables;
 
 namespace IntegrationStudio.V2ToFhirMaps.Maps;
 
 /// <summary>Turns a segment or data type table into a definition.</summary>
-internal sealed class FieldMapBuilder(string folder, MapNames names, MendBook book, Vocabulary vocabulary, Faults faults)
+internal sealed class FieldMapBuilder(string folder, MapNames names, MendBook book, Vocabulary vocabulary, Ledger ledger, Faults faults)
 {
     // Where a field repeats, each of its values becomes one component.
     private const string Each = "component[each].";
@@ -29,8 +30,8 @@ internal sealed class FieldMapBuilder(string folder, MapNames names, MendBook bo
         rules.AddRange(whole.SelectMany(mend => Copies(mend.AddFirst)));
         if (whole.Find(mend => mend.Replace is not null) is { } replacement)
         {
-            // The rows are still asked for, so that a mend of one of them is known to be of no use.
             rules.AddRange(Copies(replacement.Replace));
+            foreach (var row in table.Rows) Replaced(name, row, replacement);
         }
         else
         {
@@ -41,14 +42,21 @@ internal sealed class FieldMapBuilder(string folder, MapNames names, MendBook bo
         return definition.Build(Distinct(rules));
     }
 
+    private void Replaced(string name, FieldRow row, Mend replacement)
+    {
+        if (row.Target.Length == 0) ledger.NoTarget(name, row.Number, row.Source, row.Proposal);
+        else ledger.Runs(name, row.Number, row.Source, row.Target, "", [replacement]);
+        if (row.Target.Length > 0) ledger.Condition(name, row.Number, row.Source, row.Condition, text => ConditionParser.Translate(text, row.Source, vocabulary), "as the rules of ours have it");
+    }
+
     private List<JsonObject> Rows(string name, GuideTable<FieldRow> table, FhirType start)
     {
         var rules = new List<JsonObject>();
         var source = MapNames.SourceOf(table.Name);
-        var reader = new FieldRowReader(name, source, start, names, book, vocabulary, faults);
+        var reader = new FieldRowReader(name, source, start, names, book, vocabulary, ledger, faults);
         var ids = new RuleIds();
         JsonArray? components = null;
-        var inner = new FieldRowReader(name, source, FhirSchema.R4.Type(start.Name + ".component") ?? start, names, book, vocabulary, faults);
+        var inner = new FieldRowReader(name, source, FhirSchema.R4.Type(start.Name + ".component") ?? start, names, book, vocabulary, ledger, faults);
         var innerIds = new RuleIds();
         foreach (var row in table.Rows)
         {

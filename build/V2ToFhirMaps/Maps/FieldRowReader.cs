@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.V2ToFhirMaps.Conditions;
+using IntegrationStudio.V2ToFhirMaps.Coverage;
 using IntegrationStudio.V2ToFhirMaps.Mends;
 using IntegrationStudio.V2ToFhirMaps.Tables;
 using IntegrationStudio.V2ToFhirMaps.Targets;
@@ -9,7 +10,7 @@ namespace IntegrationStudio.V2ToFhirMaps.Maps;
 
 /// <summary>Turns one row of a segment or data type table into a rule.</summary>
 internal sealed class FieldRowReader(
-    string table, string source, FhirType start, MapNames names, MendBook book, Vocabulary vocabulary, Faults faults)
+    string table, string source, FhirType start, MapNames names, MendBook book, Vocabulary vocabulary, Ledger ledger, Faults faults)
 {
     // v2 types whose first component is the code, number or time that a FHIR primitive takes.
     private static readonly HashSet<string> Composite = ["CWE", "CE", "CNE", "CF", "CX", "EI", "CQ", "HD", "TS", "PT", "MSG"];
@@ -30,6 +31,18 @@ internal sealed class FieldRowReader(
     {
         var conditions = $"{row.Condition.Antlr}\n{row.Condition.FhirPath}\n{row.Condition.Narrative}";
         var mends = book.For(table, row.Key, conditions);
+        var rule = Rule(row, mends, ids);
+        if (rule is not null) ledger.Runs(table, row.Number, row.Source, row.Target, rule["id"]!.GetValue<string>(), mends);
+        else if (row.Target.Length == 0) ledger.NoTarget(table, row.Number, row.Source, row.Proposal);
+        else ledger.SetAside(table, row.Number, row.Source, row.Target, mends);
+        if (row.Target.Length > 0) ledger.Condition(table, row.Number, row.Source, row.Condition, text => ConditionParser.Translate(text, row.Source, vocabulary), Chosen(mends));
+        return rule;
+    }
+
+    private static string? Chosen(List<Mend> mends) => mends.Select(mend => mend.When).LastOrDefault(when => when is not null);
+
+    private JsonObject? Rule(FieldRow row, List<Mend> mends, RuleIds ids)
+    {
         if (mends.Exists(mend => mend.Drop || mend.When == "never")) return null;
         var mended = mends.Aggregate(row, (one, mend) => one with
         {
@@ -78,7 +91,7 @@ internal sealed class FieldRowReader(
 
     private bool Condition(FieldRow row, List<Mend> mends, out string? when)
     {
-        when = mends.Select(mend => mend.When).LastOrDefault(value => value is not null);
+        when = Chosen(mends);
         if (when is not null)
         {
             if (when == "always") when = null;

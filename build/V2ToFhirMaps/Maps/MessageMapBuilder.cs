@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IntegrationStudio.V2ToFhirMaps.Coverage;
 using IntegrationStudio.V2ToFhirMaps.Mends;
 using IntegrationStudio.V2ToFhirMaps.Tables;
 
@@ -8,7 +9,7 @@ namespace IntegrationStudio.V2ToFhirMaps.Maps;
 /// Turns a message table into a definition. A repeating group becomes an <c>each</c>; a group that stands once is only a longer path, so that what it
 /// makes is known to the groups beside it.
 /// </summary>
-internal sealed class MessageMapBuilder(MessageRowReader reader, MapNames names, MendBook book)
+internal sealed class MessageMapBuilder(MessageRowReader reader, MapNames names, MendBook book, Ledger ledger)
 {
     private sealed record Group(string Path, JsonArray Rules, RuleIds Ids);
 
@@ -22,9 +23,9 @@ internal sealed class MessageMapBuilder(MessageRowReader reader, MapNames names,
         var moves = book.ForTable(name).FindAll(mend => mend is { Source: not null, Target: not null });
         foreach (var published in table.Rows)
         {
-            if (published.Path.StartsWith('/')) continue;
             var move = moves.Find(mend => $"{published.Path}.".StartsWith($"{mend.Source}.", StringComparison.Ordinal));
-            if (move is not null && published.Path == move.Source) continue;
+            if (published.Path.StartsWith('/') || published.BeginsGroup || (move is not null && published.Path == move.Source)) ledger.NoTarget(name, published.Number, published.Path);
+            if (published.Path.StartsWith('/') || (move is not null && published.Path == move.Source)) continue;
             var row = move is null ? published : published with { Path = move.Target + published.Path[move.Source!.Length..] };
             while (open[^1].Path.Length > 0 && !row.Path.StartsWith(open[^1].Path + ".", StringComparison.Ordinal)) open.RemoveAt(open.Count - 1);
             var path = open[^1].Path.Length == 0 ? row.Path : row.Path[(open[^1].Path.Length + 1)..];
@@ -34,7 +35,7 @@ internal sealed class MessageMapBuilder(MessageRowReader reader, MapNames names,
             }
             else
             {
-                foreach (var rule in reader.Read(name, row, path, known, open[^1].Ids)) open[^1].Rules.Add(rule);
+                if (reader.Read(name, row, path, known, open[^1].Ids) is { } rule) open[^1].Rules.Add(rule);
             }
         }
 

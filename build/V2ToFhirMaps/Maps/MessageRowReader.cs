@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.V2ToFhirMaps.Conditions;
+using IntegrationStudio.V2ToFhirMaps.Coverage;
 using IntegrationStudio.V2ToFhirMaps.Mends;
 using IntegrationStudio.V2ToFhirMaps.Tables;
 using IntegrationStudio.V2ToFhirMaps.Targets;
@@ -8,35 +9,48 @@ using IntegrationStudio.V2ToFhirMaps.Targets;
 namespace IntegrationStudio.V2ToFhirMaps.Maps;
 
 /// <summary>Turns one row of a message table into a rule: the segment, the resource it makes or continues, the map, and the references to set.</summary>
-internal sealed class MessageRowReader(MapNames names, MendBook book, Vocabulary vocabulary, Faults faults)
+internal sealed class MessageRowReader(MapNames names, MendBook book, Vocabulary vocabulary, Ledger ledger, Faults faults)
 {
-    public IEnumerable<JsonObject> Read(string table, MessageRow row, string path, ResourceNames known, RuleIds ids)
+    /// <summary>The row's rule, or null when it gives none.</summary>
+    /// <param name="table">Folder and name of the table.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="path">Its path below the group that its rule goes into.</param>
+    /// <param name="known">The resources of the table.</param>
+    /// <param name="ids">The ids of the group's rules.</param>
+    public JsonObject? Read(string table, MessageRow row, string path, ResourceNames known, RuleIds ids)
     {
         var mends = book.For(table, row.Key, $"{row.Condition.Antlr}\n{row.Condition.FhirPath}\n{row.Condition.Narrative}");
-        if (mends.Exists(mend => mend.Drop || mend.When == "never")) yield break;
+        var rule = Rule(table, row, path, mends, known, ids);
+        var source = row.After.Length > 0 ? $"{row.Path} after {row.After}" : row.Path;
+        var target = row.Map.Length > 0 ? $"{row.Target} by {row.Map}" : row.Target;
+        if (rule is not null) ledger.Runs(table, row.Number, source, target, rule["id"]!.GetValue<string>(), mends);
+        else if (row.Target.Length == 0) ledger.NoTarget(table, row.Number, source);
+        else ledger.SetAside(table, row.Number, source, target, mends);
+        if (row.Target.Length > 0) ledger.Condition(table, row.Number, source, row.Condition, text => ConditionParser.Translate(text, Field(row), vocabulary), Chosen(mends));
+        return rule;
+    }
+
+    private static string? Chosen(List<Mend> mends) => mends.Select(mend => mend.When).LastOrDefault(when => when is not null);
+
+    // What a condition without a field is about.
+    private static string Field(MessageRow row) => row.Path[(row.Path.LastIndexOf('.') + 1)..] + "-0";
+
+    private JsonObject? Rule(string table, MessageRow row, string path, List<Mend> mends, ResourceNames known, RuleIds ids)
+    {
+        if (mends.Exists(mend => mend.Drop || mend.When == "never")) return null;
         var mended = mends.Aggregate(row, (one, mend) => one with
         {
             Target = mend.Target ?? one.Target,
             Map = mend.Map ?? one.Map,
             References = mend.References ?? one.References,
         });
-        if (mended.Target.Length == 0) yield break;
-        if (mended.Map.Length == 0)
-        {
-            faults.Add(table, row.Key, "a target without a segment map");
-            yield break;
-        }
-
-        if (names.Segment(mended.Map) is not { } map)
-        {
-            faults.Add(table, row.Key, $"there is no map {mended.Map}");
-            yield break;
-        }
-
-        if (!Condition(table, mended, mends, out var when)) yield break;
+        if (mended.Target.Length == 0) return null;
+        if (mended.Map.Length == 0) return Fault(table, row, "a target without a segment map");
+        if (names.Segment(mended.Map) is not { } map) return Fault(table, row, $"there is no map {mended.Map}");
+        if (!Condition(table, mended, mends, out var when)) return null;
         var name = ResourceNames.NameOf(mended.Target);
-        var rule = new JsonObject { ["id"] = ids.Take(IdOf(map, path), when), ["from"] = path };
-        if (when is not null) rule["when"] = when;
+        var rule = new JsonObject { ["id"] = ids.Take(IdOf(map, path, row.After), when), ["from"] = path };
+        if (Placed(row, when) is { } condition) rule["when"] = condition;
         known.Pass(name);
         var references = References(table, mended, name, known);
         if (name == "Bundle")
@@ -52,7 +66,7 @@ internal sealed class MessageRowReader(MapNames names, MendBook book, Vocabulary
         }
         else if (!Inside(table, mended, name, map, rule))
         {
-            yield break;
+            return null;
         }
 
         if (references.Count > 0 && rule["rules"] is null) rule["rules"] = new JsonArray([.. references]);
@@ -62,26 +76,43 @@ internal sealed class MessageRowReader(MapNames names, MendBook book, Vocabulary
             else rule[key] = value.DeepClone();
         }
 
-        yield return rule;
+        return rule;
+    }
+
+    // A segment that may stand in two places of one group: which one is meant is told by what stands before it.
+    private static string? Placed(MessageRow row, string? when)
+    {
+        if (row.After.Length == 0) return when;
+        var place = row.After == "PID" ? "follows('PV1').not()" : $"follows('{row.After}')";
+        return when is null ? place : $"{place} and {(when.Contains(" or ", StringComparison.Ordinal) ? $"({when})" : when)}";
+    }
+
+    private JsonObject? Fault(string table, MessageRow row, string message)
+    {
+        faults.Add(table, row.Key, message);
+        return null;
     }
 
     // Where several groups have the same segment, the group is part of what tells the rules apart for the reader.
-    private static string IdOf(string map, string path) => path.Contains('.', StringComparison.Ordinal) ? $"{path[..path.LastIndexOf('.')]}.{map}" : map;
+    private static string IdOf(string map, string path, string after)
+    {
+        var place = after.Length > 0 ? $"{after}.{path}" : path;
+        return place.Contains('.', StringComparison.Ordinal) ? $"{place[..place.LastIndexOf('.')]}.{map}" : map;
+    }
 
     private bool Condition(string table, MessageRow row, List<Mend> mends, out string? when)
     {
-        when = mends.Select(mend => mend.When).LastOrDefault(value => value is not null);
+        when = Chosen(mends);
         if (when is not null)
         {
             if (when == "always") when = null;
             return true;
         }
 
-        var segment = row.Path[(row.Path.LastIndexOf('.') + 1)..];
         foreach (var text in (string[])[row.Condition.Antlr, row.Condition.FhirPath])
         {
             if (text.Length == 0) continue;
-            if (ConditionParser.Translate(text, segment + "-0", vocabulary) is not { } expression)
+            if (ConditionParser.Translate(text, Field(row), vocabulary) is not { } expression)
             {
                 faults.Add(table, row.Key, $"the condition does not parse: {text}");
                 return false;

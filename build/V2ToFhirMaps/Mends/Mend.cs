@@ -42,6 +42,9 @@ internal sealed record Mend
     /// <summary>The row gives no rule.</summary>
     public bool Drop { get; init; }
 
+    /// <summary>Where what a dropped row says is done instead: by the rule of another row, of the message, or of ours. The row then counts as mended.</summary>
+    public string? By { get; init; }
+
     /// <summary>Rules that follow those of the table.</summary>
     public JsonArray? Add { get; init; }
 

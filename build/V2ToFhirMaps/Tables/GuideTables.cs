@@ -15,7 +15,7 @@ internal sealed partial class GuideTables
 
     public static GuideTables Read(string folder) => new()
     {
-        Messages = Tables(folder, "messages", "HL7 Message - FHIR R4_ ", (rows, name) => MessageRows(rows, name)),
+        Messages = Tables(folder, "messages", "HL7 Message - FHIR R4_ ", (rows, _) => MessageRows(rows)),
         Segments = Tables(folder, "segments", "HL7 Segment - FHIR R4_ ", (rows, _) => FieldRows(rows)),
         DataTypes = Tables(folder, "datatypes", "HL7 Data Type - FHIR R4_ ", (rows, _) => FieldRows(rows)),
         Codes = Tables(folder, "codesystems", "HL7 Concept Map_ ", (rows, _) => CodeRows(rows)),
@@ -35,19 +35,22 @@ internal sealed partial class GuideTables
 
     // Columns go by position: the header's cells are damaged in some tables, the order of columns is the same in all of one kind.
     private static IEnumerable<FieldRow> FieldRows(List<string[]> rows) =>
-        from row in rows.Skip(2)
+        from numbered in rows.Index().Skip(2)
+        let row = numbered.Item
         let assignment = row.Length > 18 ? Cell(row, 16) : ""
         where Cell(row, 9).Length > 0 || Cell(row, 1).Length > 0
-        select new FieldRow(Cell(row, 1), Cell(row, 3), new(Cell(row, 6), Cell(row, 7), Cell(row, 8)), Cell(row, 9), Cell(row, 14), Cell(row, 15), assignment);
+        select new FieldRow(numbered.Index + 1, Cell(row, 1), Cell(row, 3), new(Cell(row, 6), Cell(row, 7), Cell(row, 8)), Cell(row, 9), Cell(row, 10), Cell(row, 14), Cell(row, 15), assignment);
 
-    private static IEnumerable<MessageRow> MessageRows(List<string[]> rows, string structure)
+    // A few rows name another table's structure: they were copied from it, and stand for the one that they are in.
+    private static IEnumerable<MessageRow> MessageRows(List<string[]> rows)
     {
-        foreach (var row in rows.Skip(2))
+        foreach (var (index, row) in rows.Index().Skip(2))
         {
-            var identifier = Cell(row, 1);
-            if (!identifier.StartsWith(structure + ".", StringComparison.Ordinal)) continue;
+            var identifier = IdentifierPattern().Match(Cell(row, 1));
+            if (!identifier.Success) continue;
             yield return new MessageRow(
-                identifier[(structure.Length + 1)..], Cell(row, 2), Cell(row, 5) is "-1" or "*", Cell(row, 3).Contains(" begin", StringComparison.OrdinalIgnoreCase),
+                index + 1, identifier.Groups["end"].Value + identifier.Groups["path"].Value, identifier.Groups["after"].Value,
+                Cell(row, 2), Cell(row, 5) is "-1" or "*", Cell(row, 3).Contains(" begin", StringComparison.OrdinalIgnoreCase),
                 new(Cell(row, 6), Cell(row, 7), Cell(row, 8)), Cell(row, 9), Cell(row, 10), Cell(row, 11));
         }
     }
@@ -58,13 +61,17 @@ internal sealed partial class GuideTables
         var code = Array.LastIndexOf(header, "Code");
         var display = Array.LastIndexOf(header, "Display");
         var system = Array.LastIndexOf(header, "Code System");
-        return from row in rows.Skip(2)
+        return from numbered in rows.Index().Skip(2)
+               let row = numbered.Item
                // A few tables have the display one column to the left, between code and display.
                let shown = Cell(row, display) is { Length: > 0 } text ? text : display - code > 1 ? Cell(row, display - 1) : ""
-               select new CodeRow(Cell(row, 0), Cell(row, 1), Cell(row, 2), Cell(row, code), shown, Cell(row, system));
+               select new CodeRow(numbered.Index + 1, Cell(row, 0), Cell(row, 1), Cell(row, 2), Cell(row, code), shown, Cell(row, system));
     }
 
     private static string Cell(string[] row, int index) => index < row.Length ? Space().Replace(row[index], " ").Trim() : "";
+
+    [GeneratedRegex(@"^(?<end>/?)[A-Z]{3}_[A-Z0-9]{3}(?::follow:(?<after>[A-Z0-9]{3}))?\.(?<path>\S+)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex IdentifierPattern();
 
     [GeneratedRegex(@"[ \t\u00A0]+")]
     private static partial Regex Space();

@@ -17,6 +17,9 @@ public sealed class ConditionTests
     [InlineData("IF HD-3 NOT IN (\"ISO\", \"UUID\")", "(HD.3.empty() or (HD.3 in ('ISO' | 'UUID')).not())")]
     [InlineData("IF XTN.3 NOT VALUED AND XTN.4 VALUED", "XTN.3.empty() and XTN.4.exists()")]
     [InlineData("IF PRT-2 IS IN (\"A\")", "PRT-2 = 'A'")]
+    [InlineData("IF (OBX-2 EQUALS \"SN\" AND OBX-5.1 EQUALS \"<>\"", "(OBX-2 = 'SN' and OBX-5.1 = '<>')")]
+    [InlineData("IF XTN.3 NOT VALUED XTN.4 NOT VALUED", "XTN.3.empty() and XTN.4.empty()")]
+    [InlineData("element(\"11\")! IN (\"G\",\"A\")", "(PID-11.empty() or (PID-11 in ('G' | 'A')).not())")]
     public void Is_translated(string condition, string expression) =>
         Assert.Equal(expression, ConditionParser.Translate(condition, "PID-1", Names));
 
@@ -29,9 +32,8 @@ public sealed class ConditionTests
         Assert.Equal(expression, ConditionParser.Translate(condition, source, Names));
 
     [Theory]
-    [InlineData("IF (OBX-2 EQUALS \"SN\"")]
+    [InlineData("IF PRT-2 EQUALS \"A\")")]
     [InlineData("IF PRT-2 IS IN (\"A\", X\")")]
-    [InlineData("IF XTN.3 NOT VALUED XTN.4 NOT VALUED")]
     [InlineData("ic")]
     public void Is_refused_when_malformed(string condition) => Assert.Null(ConditionParser.Translate(condition, "PID-1", Names));
 }

@@ -65,6 +65,9 @@ public sealed class Hl7PathTests
     [InlineData("OBX.select(OBR-4.1)", "24331-1,24331-1,718-7")]
     [InlineData("OBX[*]-5.where($index = 1)", "one")]
     [InlineData("PID-5.XPN.2", "Anna")]
+    [InlineData("NTE.where(follows('OBX')).NTE-3", "first,second")]
+    [InlineData("NTE.where(follows('ORC').not()).NTE-3", "about the patient")]
+    [InlineData("OBX-5.where(follows('NTE').not())", "")]
     public void All_values(string expression, string expected) => Assert.Equal(expected, string.Join(',', Evaluate.All(expression, _environment)));
 
     [Fact]

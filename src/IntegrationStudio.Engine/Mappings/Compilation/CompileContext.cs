@@ -3,13 +3,14 @@ using System.Text.Json;
 using IntegrationStudio.Engine.Mappings.Resolution;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Expressions;
+using IntegrationStudio.Standards.Hl7v2;
 
 namespace IntegrationStudio.Engine.Mappings.Compilation;
 
 /// <summary>What all rules of one compilation share: problems, names, tables, expressions.</summary>
 internal sealed class CompileContext(MappingLibrary library, MappingPolicy policy)
 {
-    private static readonly ExpressionSchema Schema = new() { Variables = new HashSet<string>() };
+    private static readonly ExpressionSchema Schema = new() { Variables = new HashSet<string>(), Hl7 = Hl7Dictionary.For(Hl7Dictionary.Versions[^1]) };
 
     private readonly HashSet<(string, string)> _reported = [];
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
@@ -32,6 +33,9 @@ internal sealed class CompileContext(MappingLibrary library, MappingPolicy polic
 
     /// <summary>The functions that rules call, by the rule's place.</summary>
     public SortedDictionary<string, ScriptUse> ScriptCalls { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the rules are those of a message, and not a map by itself, whose caller makes resources that it may name.</summary>
+    public bool IsWhole { get; init; } = true;
 
     /// <summary>Reports once, however many callers a shared rule has.</summary>
     public void Report(string code, string where, string message, string? mend = null, Severity severity = Severity.Error)

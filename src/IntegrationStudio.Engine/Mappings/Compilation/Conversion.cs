@@ -14,7 +14,7 @@ internal enum Conversion : byte
     /// <summary>A code: blanks around it go.</summary>
     Code,
 
-    /// <summary>A URI or id: blanks around it go, the form is checked.</summary>
+    /// <summary>A URI, an id or the markup of a narrative: blanks around it go, the form is checked.</summary>
     Checked,
 
     /// <summary>A decimal number, digits kept.</summary>
@@ -41,7 +41,7 @@ internal static class Conversions
 {
     public static Conversion For(FhirPrimitive primitive) => primitive switch
     {
-        FhirPrimitive.None or FhirPrimitive.Xhtml => Conversion.None,
+        FhirPrimitive.None => Conversion.None,
         FhirPrimitive.String or FhirPrimitive.Markdown => Conversion.Text,
         FhirPrimitive.Code => Conversion.Code,
         FhirPrimitive.Decimal => Conversion.Decimal,

@@ -53,7 +53,7 @@ internal static class MessageCompiler
         }
 
         if (new Resolver(library, problems).Resolve(id, Rebinding.None, id) is not { } map) return problems;
-        var context = new CompileContext(library, map.Policy);
+        var context = new CompileContext(library, map.Policy) { IsWhole = false };
         TreeType? type = TargetRoots.OfPart(map, context);
         Declare(map, context, []);
         context.Resources.TryAdd("Bundle", "Bundle");

@@ -123,7 +123,7 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
             node.ReferenceName = context.Name(reference);
             if (definition.At is { } at) node.At = context.Expression(at, $"{rule.Where}/at");
             if (end.Type?.Name != "Reference") context.Report("compile.ref", $"{rule.Where}/to", "A reference is written to an element of type Reference.");
-            if (reference != "Bundle" && !context.Resources.ContainsKey(reference))
+            if (reference != "Bundle" && context.IsWhole && !context.Resources.ContainsKey(reference))
                 context.Report("compile.unknown-resource", $"{rule.Where}/ref", $"No rule makes a resource named \"{reference}\"; nothing is written.", NearNames.Suggest(reference, context.Resources.Keys), Severity.Warning);
         }
         else if (definition.Script is { } script)

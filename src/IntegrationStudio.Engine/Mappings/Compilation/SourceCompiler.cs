@@ -25,6 +25,8 @@ internal static partial class SourceCompiler
 
         if (SourcePath.Read(text) is { } path)
         {
+            // Read directly, and yet checked as an expression is: a field that does not exist is a slip of the author.
+            if (path.Field > 0 && context.Expression(text, where) is null) return null;
             if (path.IsComponent) return new SourceRead { Kind = SourceKind.Component, Component = path.Component, Subcomponent = path.Subcomponent };
             if (path.Field == 0) return Walk(path, scope, context, where, out inner);
             if (path is { Names.Length: 1, Occurrence: 0 }) return Field(path, scope, out inner);
@@ -83,7 +85,7 @@ internal static partial class SourceCompiler
                 bool passed = Child(node, path.Names[i + 1]) is not null;
                 if (!passed && Only(node, path.Names[i + 1]) is { Parent: { } drawn } && drawn.Parent == node) child = drawn;
                 if (passed || child is not null)
-                    context.Report("compile.group", where, $"{node.Name} has no group \"{path.Names[i]}\"; {path.Names[i + 1]} is read from {(child ?? node).Name}.", severity: passed ? Standards.Severity.Information : Standards.Severity.Warning);
+                    context.Report("compile.group", where, $"{node.Name} has no group \"{path.Names[i]}\"; {path.Names[i + 1]} is read from {(child ?? node).Name}.", severity: Standards.Severity.Information);
                 if (passed) continue;
             }
 
@@ -97,7 +99,9 @@ internal static partial class SourceCompiler
         inner = scope;
         if (!known && path.Names.Length == 1 && !segment && scope.Group is not null)
         {
-            context.Report("compile.group", where, $"{scope.Group.Name} has no group \"{path.Last}\"; the rules run once for {scope.Group.Name}.", severity: Standards.Severity.Warning);
+            // Later versions draw groups (OBSERVATION around OBX) that this one does not; a name that is nearly another is a slip.
+            string? meant = NearNames.Suggest(path.Last, scope.Group.Children.Select(child => child.Name));
+            context.Report("compile.group", where, $"{scope.Group.Name} has no group \"{path.Last}\"; the rules run once for {scope.Group.Name}.", meant, meant is null ? Standards.Severity.Information : Standards.Severity.Warning);
             return SourceRead.Nothing;
         }
 

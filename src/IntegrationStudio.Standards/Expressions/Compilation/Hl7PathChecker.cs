@@ -24,13 +24,25 @@ internal static class Hl7PathChecker
         }
         else if (segment.Field(path.Field) is not { } field)
         {
+            if (Other(definitions, version => version.Segment(last)?.Field(path.Field) is not null)) return;
             compiler.Warn("expression.hl7-field-unknown", path.Span, $"{last} has {segment.Fields.Count} fields in HL7 {definitions.Version}.");
+        }
+        else if (path.Component > 0 && Fits(definitions.DataType(field.DataType), path.Component))
+        {
+            return;
         }
         else if (path.Component > 0 && !field.DataType.Equals("varies", StringComparison.OrdinalIgnoreCase))
         {
-            CheckComponent(path, definitions.DataType(field.DataType), path.Component, compiler);
+            if (!Other(definitions, version => Fits(version.DataType(version.Segment(last)?.Field(path.Field)?.DataType ?? ""), path.Component)))
+                CheckComponent(path, definitions.DataType(field.DataType), path.Component, compiler);
         }
     }
+
+    private static bool Fits(Hl7DataTypeDefinition? type, int component) => type is not null && component <= Math.Max(type.Components.Count, 1);
+
+    // What other versions have, or had, is no typing error: mappings read messages of all of them.
+    private static bool Other(Hl7VersionDefinition known, Func<Hl7VersionDefinition, bool> test) =>
+        Hl7Dictionary.Versions.Any(version => version != known.Version && test(Hl7Dictionary.For(version)));
 
     // A primitive has one component: itself.
     private static void CheckComponent(Hl7PathNode path, Hl7DataTypeDefinition? type, int component, ExpressionCompiler compiler)
