@@ -60,7 +60,7 @@ public sealed class MendedRowTests
     {
         var result = OfficialMaps.ConvertBy(
             "hl7/v2-to-fhir/messages/ADT_A01", Admission, OfficialMaps.Patient, "ROL|1|AD|PP^Primary care^HL70443|11^Roe^Jane", "PV1|1|I", "ROL|2|AD|AT^Attending^HL70443|12^Poe^John").Valid();
-        Assert.Equal("Roe", Text(result.Follow(result.Only("Patient")["generalPractitioner"]![0]), "name.0.family"));
+        Assert.Equal("Roe", Text(result.Follow(result.Follow(result.Only("Patient")["generalPractitioner"]![0])["practitioner"]), "name.0.family"));
         var participant = Assert.Single(result.Only("Encounter")["participant"]!.AsArray());
         Assert.Equal("Poe", Text(result.Follow(result.Follow(participant!["individual"])["practitioner"]), "name.0.family"));
     }
@@ -80,6 +80,7 @@ public sealed class MendedRowTests
             "hl7/v2-to-fhir/messages/SIU_S12", @"MSH|^~\&|SCH|NORTH|EHR|CLINIC|20260301120000-0600||SIU^S12^SIU_S12|M1|P|2.5.1", "SCH|A1|A1||||R^Routine|||30|min|^^^202603050900-0600", OfficialMaps.Patient,
             "RGS|1|A", "AIP|1|A|11^Roe^Jane|||202603050900-0600|||2|H").Valid();
         var participant = result.Only("Appointment")["participant"]!.AsArray().Single(one => one!["period"] is not null);
+        Assert.Equal("booked", Text(result.Only("Appointment"), "status"));
         Assert.Equal("2026-03-05T11:00:00-06:00", Text(participant, "period.end"));
     }
 

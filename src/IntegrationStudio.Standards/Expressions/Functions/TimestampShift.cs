@@ -32,8 +32,9 @@ internal static partial class TimestampShift
         if (!DateTime.TryParseExact(whole, "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)) return null;
         try
         {
-            DateTime? later = Later(time, amount, known.Unit);
-            return later?.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)[..digits.Length] + match.Groups["rest"].Value;
+            return Later(time, amount, known.Unit) is { } later
+                ? string.Concat(later.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture).AsSpan(0, digits.Length), match.Groups["rest"].ValueSpan)
+                : null;
         }
         catch (Exception fault) when (fault is ArgumentOutOfRangeException or OverflowException)
         {
