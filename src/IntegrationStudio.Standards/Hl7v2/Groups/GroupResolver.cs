@@ -80,7 +80,7 @@ internal ref struct GroupResolver(Hl7GroupTree tree, bool strict)
             return false;
         var following = Following(index);
         var passed = moves.Next(last, following);
-        if (passed.Kind != MoveKind.Valid || passed.Target!.Parent == move.Target.Parent || passed.Target.Index <= last.Index || passed.Target.Index >= move.Target.Index)
+        if (passed.Kind != MoveKind.Valid || passed.Target!.Depth <= move.Target.Depth || passed.Target.Index <= last.Index || passed.Target.Index >= move.Target.Index)
             return false;
         var after = moves.Next(move.Target, following);
         return after.Kind != MoveKind.Valid || after.Target!.Index <= move.Target.Index;
