@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using IntegrationStudio.Engine.Mappings;
-using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Benchmarks.Measure;
 
