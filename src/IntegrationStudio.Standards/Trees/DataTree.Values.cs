@@ -93,6 +93,17 @@ public sealed partial class DataTree
         target.Kind = origin.Kind;
     }
 
+    /// <summary>Whether two nodes hold the same value: of the same kind and, as text, equal.</summary>
+    public bool AreValuesEqual(int left, int right)
+    {
+        ref var first = ref _nodes[left];
+        ref var second = ref _nodes[right];
+        if (first.Kind != second.Kind) return false;
+        if (first.Kind == TreeValueKind.Boolean) return first.Start == second.Start;
+        if (first.Value is byte[] && second.Value is byte[]) return Slice(ref first).SequenceEqual(Slice(ref second));
+        return GetText(left) == GetText(right);
+    }
+
     /// <summary>The boolean, for nodes of that kind; false otherwise.</summary>
     public bool GetBoolean(int node) => _nodes[node].Kind == TreeValueKind.Boolean && _nodes[node].Start != 0;
 

@@ -160,9 +160,9 @@ internal sealed partial class MappingRun
     private bool Translate(RuleNode rule, TableUse use, string code, in Scope scope, int start, in Target target, ulong origin)
     {
         code = code.Trim();
-        if (use.Names is not null && use.Names.TryGetValue(code, out string? named)) return WriteCode(rule, use, named, null, scope, start, target, origin);
+        if (use.Names is not null && use.Names.TryGetValue(code, out string? named)) return WriteCode(rule, Encoding.UTF8.GetBytes(named), null, scope, start, target, origin);
         CodeTableRow? row = use.Table?.Find(code, use.Table.HasSystems ? SourceSystem(scope) : null) ?? use.Table?.Fallback;
-        if (row is not null) return row.TargetCode is { } translated && WriteCode(rule, use, translated, row, scope, start, target, origin);
+        if (row is not null) return row.Utf8TargetCode is { } translated && WriteCode(rule, translated, row, scope, start, target, origin);
         if (use.HasLocalNames) code = LocalSystem(code);
         else if (use.Table is not null && use.Names is null)
         {
@@ -180,29 +180,29 @@ internal sealed partial class MappingRun
         return WriteText(rule, Encoding.UTF8.GetBytes(code), 0, -1, scope, start, target, origin);
     }
 
-    private bool WriteCode(RuleNode rule, TableUse use, string code, CodeTableRow? row, in Scope scope, int start, in Target target, ulong origin)
+    private bool WriteCode(RuleNode rule, byte[] code, CodeTableRow? row, in Scope scope, int start, in Target target, ulong origin)
     {
         int node = Place(rule, start, target);
         if (node == DataTree.None) return true;
-        if (rule.Conversion == Conversion.Boolean) _tree.SetBoolean(node, code is "true" or "Y" or "1");
-        else if (FhirPrimitives.IsNumber(rule.Primitive)) _tree.SetNumber(node, code);
-        else _tree.SetText(node, code);
+        if (rule.Conversion == Conversion.Boolean) _tree.SetBoolean(node, code.AsSpan().SequenceEqual("true"u8) || code is [(byte)'Y' or (byte)'1']);
+        else if (FhirPrimitives.IsNumber(rule.Primitive)) _tree.SetNumber(node, code, 0, code.Length);
+        else _tree.SetUtf8(node, code, 0, code.Length);
         Mark(node, rule, origin);
         if (row is not null && rule.Table is { } written)
         {
-            WriteSibling(node, written.System, row.TargetSystem, rule, origin);
-            WriteSibling(node, written.Display, row.TargetDisplay, rule, origin);
+            WriteSibling(node, written.System, row.Utf8TargetSystem, rule, origin);
+            WriteSibling(node, written.Display, row.Utf8TargetDisplay, rule, origin);
         }
 
         RunBelow(rule, scope, node, target);
         return true;
     }
 
-    private void WriteSibling(int code, TreeElement? element, string? text, RuleNode rule, ulong origin)
+    private void WriteSibling(int code, TreeElement? element, byte[]? text, RuleNode rule, ulong origin)
     {
         if (element is null || text is null) return;
         int node = _tree.GetOrAdd(_tree.Parent(code), element);
-        _tree.SetText(node, text);
+        _tree.SetUtf8(node, text, 0, text.Length);
         Mark(node, rule, origin);
     }
 

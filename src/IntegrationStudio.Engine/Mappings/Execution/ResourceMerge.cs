@@ -24,7 +24,7 @@ internal static class ResourceMerge
     /// <summary>Whether two nodes say the same.</summary>
     public static bool AreEqual(DataTree tree, int left, int right)
     {
-        if (tree.Kind(left) != tree.Kind(right) || tree.GetText(left) != tree.GetText(right)) return false;
+        if (!tree.AreValuesEqual(left, right)) return false;
         int first = tree.FirstChild(left);
         int second = tree.FirstChild(right);
         while (first != DataTree.None && second != DataTree.None)

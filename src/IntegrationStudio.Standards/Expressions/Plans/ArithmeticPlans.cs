@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 using IntegrationStudio.Standards.Expressions.Syntax;
 using IntegrationStudio.Standards.Expressions.Values;
 
@@ -30,16 +31,30 @@ internal sealed class ConcatenatePlan(Site site, Plan left, Plan right) : Single
     public override Item Single(in EvaluationContext context)
     {
         var text = new DefaultInterpolatedStringHandler(0, 0, null, stackalloc char[256]);
-        foreach (Plan part in _parts) text.AppendLiteral(Text(part, context) ?? "");
+        foreach (Plan part in _parts)
+        {
+            Item item = part.Single(context);
+            if (item.Kind == ItemKind.Hl7 && item.TryGetUtf8(out ReadOnlySpan<byte> utf8) && utf8.Length <= LongestInPlace) AppendUtf8(ref text, utf8);
+            else text.AppendLiteral(Text(part, item, context) ?? "");
+        }
+
         return Item.Of(text.ToStringAndClear());
+    }
+
+    private const int LongestInPlace = 128;
+
+    private static void AppendUtf8(ref DefaultInterpolatedStringHandler text, ReadOnlySpan<byte> utf8)
+    {
+        Span<char> wide = stackalloc char[LongestInPlace];
+        Utf8.ToUtf16(utf8, wide, out _, out int length);
+        text.AppendFormatted(wide[..length]);
     }
 
     /// <summary>Of a chain its links, so that it is joined in one go.</summary>
     private static Plan[] Parts(Plan plan) => plan is ConcatenatePlan chain ? chain._parts : [plan];
 
-    private static string? Text(Plan plan, in EvaluationContext context)
+    private static string? Text(Plan plan, in Item item, in EvaluationContext context)
     {
-        Item item = plan.Single(context);
         if (item.IsEmpty || SystemValue.Of(item) is not { Kind: ItemKind.Node or ItemKind.Hl7Segment or ItemKind.Hl7Group }) return item.ToText();
         plan.Site.Fault(context, "expression.operands", $"& joins text, and this is a {item.Kind}.");
         return null;
