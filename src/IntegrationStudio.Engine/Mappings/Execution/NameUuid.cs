@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace IntegrationStudio.Engine.Mappings.Execution;
@@ -46,58 +47,43 @@ internal static class NameUuid
         return new Guid(hash, bigEndian: true);
     }
 
-    /// <summary>Adds a block. Five rounds at a time, so that the five words change their names rather than their places.</summary>
     private static void Add(Span<uint> state, Span<uint> words, ReadOnlySpan<byte> block)
     {
-        words = words[..80];
-        for (int i = 0; i < 16; i++) words[i] = BinaryPrimitives.ReadUInt32BigEndian(block[(i * 4)..]);
-        for (int i = 16; i < words.Length; i++) words[i] = BitOperations.RotateLeft(words[i - 3] ^ words[i - 8] ^ words[i - 14] ^ words[i - 16], 1);
+        // All indexes are below 80, the words' number; checking each would cost as much as the hash.
+        ref uint word = ref MemoryMarshal.GetReference(words[..80]);
+        for (int i = 0; i < 16; i++) Unsafe.Add(ref word, i) = BinaryPrimitives.ReadUInt32BigEndian(block[(i * 4)..]);
+        for (int i = 16; i < 80; i++)
+            Unsafe.Add(ref word, i) = BitOperations.RotateLeft(Unsafe.Add(ref word, i - 3) ^ Unsafe.Add(ref word, i - 8) ^ Unsafe.Add(ref word, i - 14) ^ Unsafe.Add(ref word, i - 16), 1);
         (uint a, uint b, uint c, uint d, uint e) = (state[0], state[1], state[2], state[3], state[4]);
-        for (int at = 0; at < 20; at += 5)
+        int at = 0;
+        for (; at < 20; at++)
         {
-            ReadOnlySpan<uint> five = words.Slice(at, 5);
-            Turn(d ^ (b & (c ^ d)), 0x5A827999u + five[0], a, ref b, ref e);
-            Turn(c ^ (a & (b ^ c)), 0x5A827999u + five[1], e, ref a, ref d);
-            Turn(b ^ (e & (a ^ b)), 0x5A827999u + five[2], d, ref e, ref c);
-            Turn(a ^ (d & (e ^ a)), 0x5A827999u + five[3], c, ref d, ref b);
-            Turn(e ^ (c & (d ^ e)), 0x5A827999u + five[4], b, ref c, ref a);
+            uint next = BitOperations.RotateLeft(a, 5) + (d ^ (b & (c ^ d))) + e + 0x5A827999u + Unsafe.Add(ref word, at);
+            (e, d, c, b, a) = (d, c, BitOperations.RotateLeft(b, 30), a, next);
         }
 
-        for (int at = 20; at < 40; at += 5) Parity(words.Slice(at, 5), 0x6ED9EBA1u, ref a, ref b, ref c, ref d, ref e);
-        for (int at = 40; at < 60; at += 5)
+        for (; at < 40; at++)
         {
-            ReadOnlySpan<uint> five = words.Slice(at, 5);
-            Turn((b & c) | (d & (b | c)), 0x8F1BBCDCu + five[0], a, ref b, ref e);
-            Turn((a & b) | (c & (a | b)), 0x8F1BBCDCu + five[1], e, ref a, ref d);
-            Turn((e & a) | (b & (e | a)), 0x8F1BBCDCu + five[2], d, ref e, ref c);
-            Turn((d & e) | (a & (d | e)), 0x8F1BBCDCu + five[3], c, ref d, ref b);
-            Turn((c & d) | (e & (c | d)), 0x8F1BBCDCu + five[4], b, ref c, ref a);
+            uint next = BitOperations.RotateLeft(a, 5) + (b ^ c ^ d) + e + 0x6ED9EBA1u + Unsafe.Add(ref word, at);
+            (e, d, c, b, a) = (d, c, BitOperations.RotateLeft(b, 30), a, next);
         }
 
-        for (int at = 60; at < 80; at += 5) Parity(words.Slice(at, 5), 0xCA62C1D6u, ref a, ref b, ref c, ref d, ref e);
+        for (; at < 60; at++)
+        {
+            uint next = BitOperations.RotateLeft(a, 5) + ((b & c) | (d & (b | c))) + e + 0x8F1BBCDCu + Unsafe.Add(ref word, at);
+            (e, d, c, b, a) = (d, c, BitOperations.RotateLeft(b, 30), a, next);
+        }
+
+        for (; at < 80; at++)
+        {
+            uint next = BitOperations.RotateLeft(a, 5) + (b ^ c ^ d) + e + 0xCA62C1D6u + Unsafe.Add(ref word, at);
+            (e, d, c, b, a) = (d, c, BitOperations.RotateLeft(b, 30), a, next);
+        }
 
         state[0] += a;
         state[1] += b;
         state[2] += c;
         state[3] += d;
         state[4] += e;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Parity(ReadOnlySpan<uint> five, uint added, ref uint a, ref uint b, ref uint c, ref uint d, ref uint e)
-    {
-        Turn(b ^ c ^ d, added + five[0], a, ref b, ref e);
-        Turn(a ^ b ^ c, added + five[1], e, ref a, ref d);
-        Turn(e ^ a ^ b, added + five[2], d, ref e, ref c);
-        Turn(d ^ e ^ a, added + five[3], c, ref d, ref b);
-        Turn(c ^ d ^ e, added + five[4], b, ref c, ref a);
-    }
-
-    /// <summary>One round: the last word takes what is new, the second is turned.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Turn(uint mixed, uint added, uint first, ref uint second, ref uint last)
-    {
-        last += BitOperations.RotateLeft(first, 5) + mixed + added;
-        second = BitOperations.RotateLeft(second, 30);
     }
 }
