@@ -11,7 +11,14 @@ public sealed class MappingLibrary
 {
     private readonly FrozenDictionary<string, Lazy<Outcome<MappingPackage>>> _packages;
 
-    private MappingLibrary(FrozenDictionary<string, Lazy<Outcome<MappingPackage>>> packages) => _packages = packages;
+    private MappingLibrary(FrozenDictionary<string, Lazy<Outcome<MappingPackage>>> packages)
+    {
+        _packages = packages;
+        Shared = new SharedMaps(this);
+    }
+
+    /// <summary>What compiled mappings have in common.</summary>
+    internal SharedMaps Shared { get; }
 
     /// <summary>All ids, sorted, those of unreadable definitions included.</summary>
     public IReadOnlyList<string> Ids => field ??= [.. _packages.Keys.Order(StringComparer.Ordinal)];

@@ -4,6 +4,7 @@ using IntegrationStudio.Engine.Mappings.Resolution;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Expressions;
 using IntegrationStudio.Standards.Hl7v2;
+using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Engine.Mappings.Compilation;
 
@@ -13,12 +14,12 @@ internal sealed class CompileContext(MappingLibrary library, MappingPolicy polic
     private static readonly ExpressionSchema Schema = new() { Variables = new HashSet<string>(), Hl7 = Hl7Dictionary.For(Hl7Dictionary.Versions[^1]) };
 
     private readonly HashSet<(string, string)> _reported = [];
-    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<(MappingPackage, string), CodeTable?> _tables = [];
-    private readonly Dictionary<string, Outcome<CompiledExpression>> _expressions = new(StringComparer.Ordinal);
 
     /// <summary>The policy of the mapping that is compiled.</summary>
     public MappingPolicy Policy { get; } = policy;
+
+    /// <summary>Whether the policy leaves segment and data type maps as they are in every message map.</summary>
+    public bool Shares => Policy is { OnNull: not "delete", Systems.Count: 0, Authorities.Count: 0 };
 
     public List<Problem> Problems { get; } = [];
 
@@ -44,16 +45,17 @@ internal sealed class CompileContext(MappingLibrary library, MappingPolicy polic
     }
 
     /// <summary>The number of a resource name.</summary>
-    public int Name(string name)
-    {
-        if (!_names.TryGetValue(name, out int number)) _names[name] = number = _names.Count;
-        return number;
-    }
+    public int Name(string name) => library.Shared.Name(name);
+
+    /// <summary>The map as another message map compiled it, where it would come out the same here.</summary>
+    public CompiledMap? Shared(ResolvedMap map, TreeType? type) => library.Shared.Compiled(map, type, this);
+
+    /// <summary>Lets other message maps have what was compiled for this one.</summary>
+    public void Publish(MapCompiler maps) => library.Shared.Publish(maps.Compiled, this);
 
     public CompiledExpression? Expression(string text, string where)
     {
-        if (!_expressions.TryGetValue(text, out Outcome<CompiledExpression>? compiled))
-            _expressions[text] = compiled = Standards.Expressions.Expression.Compile(text, Schema);
+        Outcome<CompiledExpression> compiled = library.Shared.Expression(text, static expression => Standards.Expressions.Expression.Compile(expression, Schema));
         foreach (Problem problem in compiled.Problems)
             Report(problem.Code, where, problem.Path.Length > 0 ? $"{problem.Path}: {problem.Message}" : problem.Message, problem.Mend, problem.Severity);
         return compiled.Value;
@@ -110,15 +112,14 @@ internal sealed class CompileContext(MappingLibrary library, MappingPolicy polic
 
     private CodeTable? File(MappingPackage package, string file, string where)
     {
-        if (_tables.TryGetValue((package, file), out CodeTable? table)) return table;
         if (!package.Files.TryGetValue(file, out ReadOnlyMemory<byte> csv))
         {
             Report("compile.table", where, $"There is no file \"{file}\" beside \"{package.Definition.Id}\".", NearNames.Suggest(file, package.Files.Keys));
-            return _tables[(package, file)] = null;
+            return null;
         }
 
-        Outcome<CodeTable> read = CodeTable.Parse($"{package.Definition.Id}/{file}", csv.Span);
+        Outcome<CodeTable> read = library.Shared.Table(package, file, csv);
         foreach (Problem problem in read.Problems) Report(problem.Code, problem.Path, problem.Message, problem.Mend, problem.Severity);
-        return _tables[(package, file)] = read.Value;
+        return read.Value;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class MapCompiler(CompileContext context)
     }
 
     /// <summary>Every map that was compiled.</summary>
-    public IReadOnlyCollection<CompiledMap> Compiled => _compiled.Values;
+    public IReadOnlyDictionary<(ResolvedMap Map, TreeType? Type), CompiledMap> Compiled => _compiled;
 
     /// <summary>The map that a rule calls, for the type at the rule's target; null when they do not fit, which is then reported.</summary>
     public CompiledMap? Call(ResolvedRule rule, TreeType? type, CompileScope inner)
@@ -53,7 +53,7 @@ internal sealed class MapCompiler(CompileContext context)
     }
 
     /// <summary>A segment or data type map: it knows its own segment or item, and nothing of what is around it.</summary>
-    public CompiledMap CompileShared(ResolvedMap map, TreeType? type) => Compile(map, type, map.Package.Definition.Kind == MappingKind.Segment
+    public CompiledMap CompileShared(ResolvedMap map, TreeType? type) => context.Shared(map, type) ?? Compile(map, type, map.Package.Definition.Kind == MappingKind.Segment
         ? new CompileScope(null, map.Source?.Structure)
         : new CompileScope(null, null, HasItem: true, map.Source?.Structure));
 

@@ -9,26 +9,27 @@ internal static class MapMemories
     private static readonly HashSet<string> Kept = ["CE", "CWE", "CNE", "CF", "ID", "IS", "HD", "XCN", "CNN", "XON", "MSG", "PT", "VID", "EIP", "NR", "SPS"];
 
     /// <summary>Gives every such map its memory.</summary>
-    public static void Assign(IReadOnlyCollection<CompiledMap> maps)
+    public static void Assign(IEnumerable<CompiledMap> maps)
     {
-        var known = new Dictionary<CompiledMap, bool>();
         foreach (CompiledMap map in maps)
         {
             if (map.Map.Package.Definition.Kind != MappingKind.DataType || map.Map.Source?.Structure is not { } type || !Kept.Contains(type)) continue;
-            if (map.Rules.Length < 2 || !DependsOnItemOnly(map, known)) continue;
+            if (map.IsShared || map.Memory is not null || map.Rules.Length < 2 || !DependsOnItemOnly(map)) continue;
             map.Memory = new MapMemory();
             foreach (RuleNode rule in map.Rules) map.Touches |= Touches(rule);
         }
     }
 
-    private static bool DependsOnItemOnly(CompiledMap map, Dictionary<CompiledMap, bool> known)
+    private static bool DependsOnItemOnly(CompiledMap map)
     {
-        if (known.TryGetValue(map, out bool depends)) return depends;
-        known[map] = false; // a map that calls itself is not worth the thought
-        return known[map] = map.Rules.All(rule => DependsOnItemOnly(rule, known));
+        if (map.DependsOnItemOnly is { } known) return known;
+        map.DependsOnItemOnly = false; // a map that calls itself is not worth the thought
+        bool depends = map.Rules.All(DependsOnItemOnly);
+        map.DependsOnItemOnly = depends;
+        return depends;
     }
 
-    private static bool DependsOnItemOnly(RuleNode rule, Dictionary<CompiledMap, bool> known)
+    private static bool DependsOnItemOnly(RuleNode rule)
     {
         if (rule.Action is RuleAction.Reference or RuleAction.Script or RuleAction.CopyParts || rule.On >= 0 || rule.Resource is not null || rule.Key.Length > 0) return false;
         if (rule.OnNull != OnNull.Omit || rule.IsEach || rule.Steps.Any(step => step.Kind == StepKind.Hop)) return false;
@@ -42,7 +43,7 @@ internal static class MapMemories
             { Kind: SourceKind.Expression, Expression.ReadsItemOnly: true } => true,
             _ => false,
         };
-        return reads && (rule.Called is null || DependsOnItemOnly(rule.Called, known)) && rule.Rules.All(nested => DependsOnItemOnly(nested, known));
+        return reads && (rule.Called is null || DependsOnItemOnly(rule.Called)) && rule.Rules.All(DependsOnItemOnly);
     }
 
     /// <summary>Orders of the elements of the map's target that a rule goes through, as <see cref="DataTree.ChildOrders"/> has them.</summary>

@@ -19,8 +19,9 @@ internal sealed class MapMemory
 
     private static int _entryCount;
 
-    private readonly ulong[] _seen = new ulong[Places];
-    private readonly Entry?[] _entries = new Entry?[Places];
+    // Most maps of a library never run.
+    private ulong[]? _seen;
+    private Entry?[]? _entries;
 
     /// <summary>What a map made of an item.</summary>
     /// <param name="Hash">Of the item's bytes and level.</param>
@@ -39,22 +40,23 @@ internal sealed class MapMemory
     {
         hash = Hash(item, inComponent);
         int place = (int)(hash >> 58) & (Places - 1);
-        Entry? entry = _entries[place];
+        ulong[] seen = _seen ??= new ulong[Places];
+        Entry? entry = _entries?[place];
         if (entry is not null && entry.Hash == hash && entry.InComponent == inComponent && entry.Required == required && entry.Handed == handed && item.SequenceEqual(entry.Item))
         {
             isKnown = true;
             return entry;
         }
 
-        isKnown = _seen[place] == hash;
-        _seen[place] = hash;
+        isKnown = seen[place] == hash;
+        seen[place] = hash;
         return null;
     }
 
     /// <summary>Keeps an entry in place of whatever stood where it belongs.</summary>
     public void Keep(Entry entry)
     {
-        ref Entry? place = ref _entries[(int)(entry.Hash >> 58) & (Places - 1)];
+        ref Entry? place = ref (_entries ??= new Entry?[Places])[(int)(entry.Hash >> 58) & (Places - 1)];
         if (entry.Made.Count > MostNodes || (place is null && Interlocked.Increment(ref _entryCount) > MostEntries)) return;
         place = entry;
     }

@@ -84,7 +84,8 @@ internal static class MessageCompiler
         Declare(map, context, []);
         var maps = new MapCompiler(context);
         CompiledMap compiled = maps.Compile(map, root, new CompileScope(structure.Root));
-        if (root is FhirType) MapMemories.Assign(maps.Compiled);
+        if (root is FhirType) MapMemories.Assign(maps.Compiled.Values);
+        context.Publish(maps);
         return new MappingPlan
         {
             Map = compiled,

@@ -16,7 +16,7 @@ internal sealed class RuleChoice
     private readonly ulong _gates;
     private readonly int _keyField;
     private readonly ReadOnlyMemory<byte>[] _texts;
-    private readonly Entry?[] _entries = new Entry?[MostKept];
+    private Entry?[]? _entries;
 
     private sealed record Entry(ulong Present, int Key, RuleNode[] Rules);
 
@@ -50,7 +50,7 @@ internal sealed class RuleChoice
 
     private RuleNode[] For(ulong present, int key)
     {
-        ref Entry? place = ref _entries[(int)(((present ^ ((ulong)key << 48)) * 0x9E3779B97F4A7C15) >> 58) & (MostKept - 1)];
+        ref Entry? place = ref (_entries ??= new Entry?[MostKept])[(int)(((present ^ ((ulong)key << 48)) * 0x9E3779B97F4A7C15) >> 58) & (MostKept - 1)];
         if (place is { } known && known.Present == present && known.Key == key) return known.Rules;
         var chosen = new Entry(present, key, [.. _rules.Where(rule => Runs(rule, present, key))]);
         place = chosen;

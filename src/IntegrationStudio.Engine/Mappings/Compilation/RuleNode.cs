@@ -140,6 +140,12 @@ internal sealed class CompiledMap
     /// <summary>Which of the rules can do anything for what is there; null where they are few.</summary>
     public RuleChoice? Choice { get; set; }
 
+    /// <summary>Whether other message maps use it too.</summary>
+    public bool IsShared { get; set; }
+
+    /// <summary>Whether what it writes depends on nothing but its item; null while nobody asked.</summary>
+    public bool? DependsOnItemOnly { get; set; }
+
     /// <summary>What it made of items that come again; null where that depends on more than the item.</summary>
     public MapMemory? Memory { get; set; }
 

@@ -10,6 +10,9 @@ internal sealed class Rebinding
 
     public static Rebinding None { get; } = new([]);
 
+    /// <summary>The names and what they are bound to.</summary>
+    public IReadOnlyDictionary<string, MappingReference> Names => _names;
+
     public MappingReference? Find(string name) => _names.GetValueOrDefault(name);
 
     /// <summary>These names and those of a definition below; what stands further out wins.</summary>

@@ -12,7 +12,10 @@ internal sealed class Resolver(MappingLibrary library, List<Problem> problems)
     /// <summary>A definition in the surroundings of those that extend or call it; null when it is broken or part of a circle, which is then reported.</summary>
     public ResolvedMap? Resolve(string id, Rebinding rebinding, string where)
     {
+        // Where nothing means anything else, the map is the one that everybody has.
+        if (rebinding != Rebinding.None && !library.Shared.IsAffected(id, rebinding)) rebinding = Rebinding.None;
         if (_maps.TryGetValue((id, rebinding), out ResolvedMap? known)) return known;
+        if (rebinding == Rebinding.None && library.Shared.Resolved(id) is { } shared) return _maps[(id, rebinding)] = shared;
         int circle = _open.IndexOf(id);
         if (circle >= 0)
         {
@@ -28,8 +31,10 @@ internal sealed class Resolver(MappingLibrary library, List<Problem> problems)
         }
 
         _open.Add(id);
+        int faults = problems.Count;
         ResolvedMap? map = Build(read.Value, rebinding);
         _open.RemoveAt(_open.Count - 1);
+        if (map is not null && rebinding == Rebinding.None && problems.Count == faults && read.Value.Definition.Kind is MappingKind.Segment or MappingKind.DataType) map = library.Shared.Keep(map);
         return _maps[(id, rebinding)] = map;
     }
 
