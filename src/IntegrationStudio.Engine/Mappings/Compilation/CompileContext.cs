@@ -65,6 +65,12 @@ internal sealed class CompileContext(MappingLibrary library, MappingPolicy polic
     public TableUse? Table(ResolvedRule rule)
     {
         string name = rule.Definition.Table!;
+        if (name.EndsWith('!')) return Table(rule, name[..^1]) is { } use ? use with { OnlyHits = true } : null;
+        return Table(rule, name);
+    }
+
+    private TableUse? Table(ResolvedRule rule, string name)
+    {
         string where = $"{rule.Where}/table";
         if (name == "*") return new TableUse(null, Handed: true);
         IReadOnlyDictionary<string, string>? own = name switch { "systems" => Policy.Systems, "authorities" => Policy.Authorities, _ => null };

@@ -59,7 +59,7 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         node.IsSingle = end.Steps.Length > 0 && !end.Fans && node is { Mode: RuleMode.Set, Resource: null, IsEach: false };
         if (node.Key.Length > 0 && node.Resource is null && end.Type is not FhirType { IsResource: true })
             context.Report("compile.form", $"{rule.Where}/key", "A key belongs to a resource; this rule's target is none.");
-        Act(node, inner, end);
+        if (!Act(node, inner, end)) return null;
         Gate(node);
         node.Rules = Compile(rule.Rules, inner, end.Type, end.Prefix);
         node.IsLeaf = LeafRule.Is(node);
@@ -97,7 +97,8 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         return (type, prefix, true);
     }
 
-    private void Act(RuleNode node, CompileScope inner, TargetCompiler.End end)
+    /// <summary>Gives the rule its action; false when it could never write anything.</summary>
+    private bool Act(RuleNode node, CompileScope inner, TargetCompiler.End end)
     {
         ResolvedRule rule = node.Rule;
         RuleDefinition definition = rule.Definition;
@@ -106,6 +107,7 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         if (definition.Functions.Count > 0)
             node.Functions = context.Expression("$this." + string.Join('.', definition.Functions.Select(function => function.EndsWith(')') ? function : function + "()")), $"{rule.Where}/functions");
         if (definition.Table is not null) node.Table = context.Table(rule);
+        if (node.Table is { OnlyHits: true, IsEmpty: true }) return false;
 
         if (definition.Map is not null)
         {
@@ -141,6 +143,7 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         }
 
         if (node.Default is not null) Constants.Check(node, node.Default, "default", context);
+        return true;
     }
 
     /// <summary>Where a code goes, its row's system and display go too, if its owner has room for them.</summary>

@@ -162,6 +162,12 @@ internal sealed class CompiledMap
 /// <param name="Names">Entries of the policy that come first; null without.</param>
 internal sealed record TableUse(CodeTable? Table, bool Handed = false, IReadOnlyDictionary<string, string>? Names = null)
 {
+    /// <summary>Whether what is not in it is not written.</summary>
+    public bool OnlyHits { get; init; }
+
+    /// <summary>Whether nothing can ever be found.</summary>
+    public bool IsEmpty => Table is null && !Handed && Names is not { Count: > 0 };
+
     /// <summary>Whether a name that is not in it is a coding system of the sender's own.</summary>
     public bool HasLocalNames { get; init; }
 

@@ -163,6 +163,7 @@ internal sealed partial class MappingRun
         if (use.Names is not null && use.Names.TryGetValue(code, out string? named)) return WriteCode(rule, Encoding.UTF8.GetBytes(named), null, scope, start, target, origin);
         CodeTableRow? row = use.Table?.Find(code, use.Table.HasSystems ? SourceSystem(scope) : null) ?? use.Table?.Fallback;
         if (row is not null) return row.Utf8TargetCode is { } translated && WriteCode(rule, translated, row, scope, start, target, origin);
+        if (use.OnlyHits) return false;
         if (use.HasLocalNames) code = LocalSystem(code);
         else if (use.Table is not null && use.Names is null)
         {
