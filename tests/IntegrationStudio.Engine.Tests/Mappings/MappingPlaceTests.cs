@@ -94,4 +94,21 @@ public class MappingPlaceTests
         Assert.Equal(expected, ran.The("Observation").GetProperty("code").GetProperty("coding")[0].GetProperty("system").GetString());
         Assert.DoesNotContain(ran.Problems, problem => problem.Code != "hl7v2.date");
     }
+
+    [Theory]
+    [InlineData("PLC", "urn:oid:1.2.3")]
+    [InlineData("OTHER", null)]
+    public void A_table_of_which_only_hits_count_writes_nothing_for_a_miss(string name, string? expected)
+    {
+        const string Rules = """
+            { "id": "x", "from": "PATIENT_RESULT.ORDER_OBSERVATION.OBR", "resource": "DiagnosticReport", "rules": [ { "id": "s", "to": "status", "value": "final" }, { "id": "c", "to": "code.text", "value": "R" },
+              { "id": "v", "from": "OBR-3.1", "to": "identifier[0].value" }, { "id": "y", "from": "OBR-3.2", "to": "identifier[0].system", "table": "authorities!" } ] }
+            """;
+        Ran known = Some.Run(Some.Oru("PID|1", $"OBR|1||F1^{name}"), Some.Map(Rules, """ "policy": { "authorities": { "PLC": "urn:oid:1.2.3" } } """));
+        Ran none = Some.Run(Some.Oru("PID|1", $"OBR|1||F1^{name}"), Some.Map(Rules));
+
+        Assert.Equal(expected, known.The("DiagnosticReport").GetProperty("identifier")[0].TryGetProperty("system", out System.Text.Json.JsonElement system) ? system.GetString() : null);
+        Assert.False(none.The("DiagnosticReport").GetProperty("identifier")[0].TryGetProperty("system", out _));
+        Assert.Empty(known.Problems);
+    }
 }
