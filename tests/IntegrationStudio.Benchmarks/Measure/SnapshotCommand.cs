@@ -52,7 +52,7 @@ internal static class SnapshotCommand
         {
             if (compiled.TryGetValue(structure, out CompiledMapping? known)) return known;
             string? id = library.Ids.FirstOrDefault(candidate => candidate.EndsWith($"-more/messages/{structure}", StringComparison.Ordinal)) ?? library.Ids.FirstOrDefault(candidate => candidate.EndsWith($"/messages/{structure}", StringComparison.Ordinal));
-            return compiled[structure] = id is null ? null : library.Compile(id).Require();
+            return compiled[structure] = id is null ? null : library.Compile(id).Value;
         }
     }
 

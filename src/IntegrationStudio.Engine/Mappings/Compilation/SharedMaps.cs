@@ -16,9 +16,9 @@ internal sealed class SharedMaps(MappingLibrary library)
     private readonly ConcurrentDictionary<string, Outcome<CompiledExpression>> _expressions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(MappingPackage, string), Outcome<CodeTable>> _tables = [];
     private readonly ConcurrentDictionary<string, int> _names = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ResolvedMap> _resolved = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string, Rebinding), ResolvedMap> _resolved = [];
+    private readonly ConcurrentDictionary<string, Rebinding> _rebindings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(ResolvedMap, TreeType), Shared> _compiled = [];
-    private readonly ConcurrentDictionary<string, ILookup<string, MappingReference?>> _uses = new(StringComparer.Ordinal);
     private int _nameCount;
 
     /// <summary>A compiled map.</summary>
@@ -34,17 +34,20 @@ internal sealed class SharedMaps(MappingLibrary library)
     /// <summary>The number of a resource name: the same in all message maps.</summary>
     public int Name(string name) => _names.GetOrAdd(name, _ => Interlocked.Increment(ref _nameCount));
 
-    /// <summary>A resolved map without names bound anew around it; null when it is not known yet.</summary>
-    public ResolvedMap? Resolved(string id) => _resolved.GetValueOrDefault(id);
+    /// <summary>A resolved map in its surroundings; null when it is not known yet.</summary>
+    public ResolvedMap? Resolved(string id, Rebinding rebinding) => _resolved.GetValueOrDefault((id, rebinding));
 
     /// <summary>Keeps a resolved map for all; gives the one that was there first.</summary>
-    public ResolvedMap Keep(ResolvedMap map) => _resolved.GetOrAdd(map.Id, map);
+    public ResolvedMap Keep(ResolvedMap map, Rebinding rebinding) => _resolved.GetOrAdd((map.Id, rebinding), map);
 
-    /// <summary>Whether any name that a rebinding binds anew means something else within a map or what it calls.</summary>
-    public bool IsAffected(string id, Rebinding rebinding)
+    /// <summary>Of names bound anew those that mean something else within a map or what it calls then: one instance for all that come down to the same.</summary>
+    public Rebinding Narrow(string id, Rebinding rebinding)
     {
-        ILookup<string, MappingReference?> uses = Uses(id);
-        return rebinding.Names.Any(bound => uses[bound.Key].Any(reference => reference != bound.Value));
+        if (rebinding == Rebinding.None) return rebinding;
+        ILookup<string, MappingReference?> uses = Uses(id, rebinding);
+        KeyValuePair<string, MappingReference>[] meant = [.. rebinding.Names.Where(bound => uses[bound.Key].Any(reference => reference != bound.Value)).OrderBy(bound => bound.Key, StringComparer.Ordinal)];
+        if (meant.Length == 0) return Rebinding.None;
+        return _rebindings.GetOrAdd(string.Join('\n', meant.Select(bound => $"{bound.Key}={bound.Value.Id} {bound.Value.Version} {bound.Value.Hash}")), _ => rebinding.Only(meant));
     }
 
     /// <summary>A map that another message map compiled, where it would come out the same here; null otherwise.</summary>
@@ -75,7 +78,7 @@ internal sealed class SharedMaps(MappingLibrary library)
         if (known.TryGetValue(map, out bool common)) return common;
         known[map] = false; // maps that call each other in a circle stay each message map's own
         return known[map] = map.Map.Package.Definition.Kind is MappingKind.Segment or MappingKind.DataType
-            && _resolved.GetValueOrDefault(map.Map.Id) == map.Map && !faulty.Contains(map.Map.Id) && map.Rules.All(IsCommonRule);
+            && IsKept(map.Map) && !faulty.Contains(map.Map.Id) && map.Rules.All(IsCommonRule);
 
         bool IsCommonRule(RuleNode rule) =>
             rule.Action != RuleAction.Script && (rule.Called is null || IsCommon(rule.Called, faulty, known)) && rule.Rules.All(IsCommonRule);
@@ -98,27 +101,31 @@ internal sealed class SharedMaps(MappingLibrary library)
         }
     }
 
-    /// <summary>The names that a definition and all that it uses look up, with everything that they mean there.</summary>
-    private ILookup<string, MappingReference?> Uses(string id)
-    {
-        if (_uses.TryGetValue(id, out ILookup<string, MappingReference?>? known)) return known;
-        var uses = new HashSet<(string Name, MappingReference? Reference)>();
-        Add(id, []);
-        return _uses[id] = uses.ToLookup(use => use.Name, use => use.Reference, StringComparer.Ordinal);
+    /// <summary>Whether a resolved map is the one that everybody has.</summary>
+    private bool IsKept(ResolvedMap map) => map.Rebinding is { } rebinding && _resolved.GetValueOrDefault((map.Id, rebinding)) == map;
 
-        void Add(string used, HashSet<string> seen)
+    /// <summary>The names that a definition and all that it may call look up, with everything that their authors mean by them.</summary>
+    private ILookup<string, MappingReference?> Uses(string id, Rebinding rebinding)
+    {
+        var uses = new HashSet<(string Name, MappingReference? Reference)>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        // These two are looked up whether or not uses name them; then they mean nothing here.
+        uses.Add(("systems", null));
+        uses.Add(("authorities", null));
+        Add(id);
+        return uses.ToLookup(use => use.Name, use => use.Reference, StringComparer.Ordinal);
+
+        void Add(string used)
         {
             if (!seen.Add(used) || library.Find(used) is not { } package) return;
-            // These two are looked up whether or not uses name them; then they mean nothing here.
-            uses.Add(("systems", null));
-            uses.Add(("authorities", null));
             foreach ((string name, MappingReference reference) in package.Definition.Uses)
             {
                 uses.Add((name, reference));
-                Add(reference.Id, seen);
+                Add(reference.Id);
+                if (rebinding.Find(name) is { } bound) Add(bound.Id);
             }
 
-            if (package.Definition.Extends is { } extends) Add(extends.Id, seen);
+            if (package.Definition.Extends is { } extends) Add(extends.Id);
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed class ResolvedMap
 
     public required List<ResolvedRule> Rules { get; init; }
 
+    /// <summary>The names bound anew around it, where everybody with these has the same map; null for one that is somebody's own.</summary>
+    public Rebinding? Rebinding { get; init; }
+
     public string Id => Package.Definition.Id;
 
     /// <summary>A copy for one caller: its rules can be changed, the maps that they call are still shared.</summary>

@@ -6,16 +6,17 @@ namespace IntegrationStudio.Engine.Mappings.Resolution;
 internal sealed class Resolver(MappingLibrary library, List<Problem> problems)
 {
     private readonly Dictionary<(string Id, Rebinding Rebinding), ResolvedMap?> _maps = [];
+    private readonly Dictionary<(string Id, Rebinding Rebinding), Rebinding> _narrowed = [];
     private readonly List<string> _open = [];
     private readonly HashSet<(string, string)> _checked = [];
 
     /// <summary>A definition in the surroundings of those that extend or call it; null when it is broken or part of a circle, which is then reported.</summary>
     public ResolvedMap? Resolve(string id, Rebinding rebinding, string where)
     {
-        // Where nothing means anything else, the map is the one that everybody has.
-        if (rebinding != Rebinding.None && !library.Shared.IsAffected(id, rebinding)) rebinding = Rebinding.None;
+        // Message maps that bind the same names anew, as far as they matter here, have the same map.
+        rebinding = Narrow(id, rebinding);
         if (_maps.TryGetValue((id, rebinding), out ResolvedMap? known)) return known;
-        if (rebinding == Rebinding.None && library.Shared.Resolved(id) is { } shared) return _maps[(id, rebinding)] = shared;
+        if (library.Shared.Resolved(id, rebinding) is { } shared) return _maps[(id, rebinding)] = shared;
         int circle = _open.IndexOf(id);
         if (circle >= 0)
         {
@@ -34,7 +35,7 @@ internal sealed class Resolver(MappingLibrary library, List<Problem> problems)
         int faults = problems.Count;
         ResolvedMap? map = Build(read.Value, rebinding);
         _open.RemoveAt(_open.Count - 1);
-        if (map is not null && rebinding == Rebinding.None && problems.Count == faults && read.Value.Definition.Kind is MappingKind.Segment or MappingKind.DataType) map = library.Shared.Keep(map);
+        if (map is not null && problems.Count == faults && read.Value.Definition.Kind is MappingKind.Segment or MappingKind.DataType) map = library.Shared.Keep(map, rebinding);
         return _maps[(id, rebinding)] = map;
     }
 
@@ -81,6 +82,7 @@ internal sealed class Resolver(MappingLibrary library, List<Problem> problems)
             Target = definition.Target.Over(inherited?.Target),
             Policy = definition.Policy.Over(inherited?.Policy ?? new MappingPolicy()),
             Rules = inherited?.Rules ?? [],
+            Rebinding = outer,
         };
         var changes = new ChangeApplication(this, package, rebinding, problems);
         foreach (RuleDefinition rule in definition.Rules)
@@ -93,6 +95,13 @@ internal sealed class Resolver(MappingLibrary library, List<Problem> problems)
         Call(map.Rules);
         if (inherited is not null) changes.Apply(map);
         return map;
+    }
+
+    private Rebinding Narrow(string id, Rebinding rebinding)
+    {
+        if (rebinding == Rebinding.None) return rebinding;
+        if (!_narrowed.TryGetValue((id, rebinding), out Rebinding? narrowed)) _narrowed[(id, rebinding)] = narrowed = library.Shared.Narrow(id, rebinding);
+        return narrowed;
     }
 
     /// <summary>Resolves the maps that rules call, where that was not done yet.</summary>
