@@ -47,7 +47,7 @@ internal sealed class SharedMaps(MappingLibrary library)
         ILookup<string, MappingReference?> uses = Uses(id, rebinding);
         KeyValuePair<string, MappingReference>[] meant = [.. rebinding.Names.Where(bound => uses[bound.Key].Any(reference => reference != bound.Value)).OrderBy(bound => bound.Key, StringComparer.Ordinal)];
         if (meant.Length == 0) return Rebinding.None;
-        return _rebindings.GetOrAdd(string.Join('\n', meant.Select(bound => $"{bound.Key}={bound.Value.Id} {bound.Value.Version} {bound.Value.Hash}")), _ => rebinding.Only(meant));
+        return _rebindings.GetOrAdd(string.Join('\n', meant.Select(bound => $"{bound.Key}={bound.Value.Id} {bound.Value.Version} {bound.Value.Hash}")), _ => Rebinding.Of(meant));
     }
 
     /// <summary>A map that another message map compiled, where it would come out the same here; null otherwise.</summary>

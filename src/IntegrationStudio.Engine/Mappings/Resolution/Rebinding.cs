@@ -24,8 +24,8 @@ internal sealed class Rebinding
         return new Rebinding(names);
     }
 
-    /// <summary>Some of these names.</summary>
-    public Rebinding Only(IEnumerable<KeyValuePair<string, MappingReference>> names) => new(names.ToDictionary(StringComparer.Ordinal));
+    /// <summary>These names and no others.</summary>
+    public static Rebinding Of(IEnumerable<KeyValuePair<string, MappingReference>> names) => new(names.ToDictionary(StringComparer.Ordinal));
 
     /// <summary>These names but one: what holds inside of the map that the name is bound to, so that it can call what it replaces.</summary>
     public Rebinding Without(string name)
