@@ -34,6 +34,19 @@ public class MappingMendingTests
     }
 
     [Fact]
+    public void An_organization_without_name_and_number_says_that_its_name_is_unknown()
+    {
+        Ran ran = Run(Observation("""
+            { "id": "s", "to": "status", "value": "final" }, { "id": "c", "to": "code.text", "from": "OBX-3.1" },
+            { "id": "a", "from": "OBX-24.3", "to": "performer[0](Organization.address[0].city)" }
+            """), "OBX|1||A|||||||||||||||||||||1 Bank St^^York");
+
+        Assert.Equal($$"""{"_name":{{Unknown}},"address":[{"city":"York"}]}""", ran.Text("Organization"));
+        Problem problem = Assert.Single(ran.Problems);
+        Assert.Equal(("fhir.missing", "Organization.name"), (problem.Code, problem.Path));
+    }
+
+    [Fact]
     public void A_required_choice_takes_its_concept_and_a_required_group_is_filled_below()
     {
         Ran request = Run("""
