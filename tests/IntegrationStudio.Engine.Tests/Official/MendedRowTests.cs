@@ -77,7 +77,7 @@ public sealed class MendedRowTests
     public void A_service_of_an_appointment_ends_after_its_duration_and_the_event_says_what_became_of_it()
     {
         var result = OfficialMaps.ConvertBy(
-            "hl7/v2-to-fhir/messages/SIU_S12", @"MSH|^~\&|SCH|NORTH|EHR|CLINIC|20260301120000-0600||SIU^S15^SIU_S12|M1|P|2.5.1", "SCH|A1|A1||||R^Routine|||30|min|^^^202603050900-0600",
+            "hl7/v2-to-fhir/messages/SIU_S12", @"MSH|^~\&|SCH|NORTH|EHR|CLINIC|20260301120000-0600||SIU^S15^SIU_S12|M1|P|2.5.1", "SCH|A1|A1||||R^Routine|||30|min|^^^202603050900-0600|||||||||||||||P7",
             OfficialMaps.Patient, "RGS|1|A", "AIS|1|A|123^Scan|||30|MIN|2|H", "AIS|2|A|124^Talk|202603051200-0600|||2|H");
         Assert.Equal("cancelled", Text(result.Only("Appointment"), "status"));
         Assert.Equal("accepted", Text(result.Only("Appointment"), "participant.0.status"));
