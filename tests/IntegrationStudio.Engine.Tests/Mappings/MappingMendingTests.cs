@@ -47,6 +47,22 @@ public class MappingMendingTests
     }
 
     [Fact]
+    public void A_period_that_ends_before_it_starts_loses_its_end()
+    {
+        const string map = """
+            { "id": "p", "from": "PATIENT_RESULT.PATIENT.PID", "resource": "Patient", "rules": [
+              { "id": "n", "to": "name[0]", "rules": [ { "id": "f", "to": "family", "from": "PID-5.1" }, { "id": "s", "to": "period.start", "from": "PID-7" }, { "id": "e", "to": "period.end", "from": "PID-29" } ] } ] }
+            """;
+        Ran wrong = Some.Run(Some.Oru("PID|1||||Moreau||20260302||||||||||||||||||||||20260301"), Some.Map(map));
+        Ran right = Some.Run(Some.Oru("PID|1||||Moreau||20260302||||||||||||||||||||||2026"), Some.Map(map));
+
+        Assert.Equal("""{"name":[{"family":"Moreau","period":{"start":"2026-03-02"}}]}""", wrong.Text("Patient"));
+        Problem problem = Assert.Single(wrong.Problems);
+        Assert.Equal(("value.period", "Patient.name[0].period.end"), (problem.Code, problem.Path));
+        Assert.Equal("""{"name":[{"family":"Moreau","period":{"start":"2026-03-02","end":"2026"}}]}""", right.Text("Patient"));
+    }
+
+    [Fact]
     public void A_required_choice_takes_its_concept_and_a_required_group_is_filled_below()
     {
         Ran request = Run("""

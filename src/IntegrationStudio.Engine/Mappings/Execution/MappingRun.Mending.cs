@@ -17,13 +17,9 @@ internal sealed partial class MappingRun
 
     private const int MostRounds = 40;
 
-    private static readonly FhirType Organization = FhirSchema.R4.Resource("Organization")!;
-    private static readonly TreeElement OrganizationName = Organization.Find("name")!;
-    private static readonly TreeElement OrganizationIdentifier = Organization.Find("identifier")!;
-
     private void Check(int root)
     {
-        if (_plan.MendsInvalid) NameOrganizations();
+        if (_plan.MendsInvalid) MendInvariants(root);
         IReadOnlyList<Problem> problems = FhirValidator.ValidateStructure(_tree, root);
         for (int round = 0; round < MostRounds && _plan.MendsInvalid && HasError(problems); round++)
         {
@@ -32,19 +28,6 @@ internal sealed partial class MappingRun
         }
 
         foreach (Problem problem in problems) Report(_plan.FailOnInvalid ? problem : AtMostWarning(problem));
-    }
-
-    /// <summary>An organization of which a message tells no more than an address or a person has a name that is unknown (invariant org-1): what there is of it is kept.</summary>
-    private void NameOrganizations()
-    {
-        for (int i = 1; i < _resourceCount; i++)
-        {
-            int node = _resources[i].Node;
-            if (_resources[i] is not { Dropped: false, Merged: < 0 } || _tree.Type(node) != Organization) continue;
-            if (_tree.Child(node, OrganizationName) != DataTree.None || _tree.Child(node, OrganizationIdentifier) != DataTree.None) continue;
-            AbsentElement.TryAdd(_tree, node, OrganizationName.Name);
-            ReportMended(new Problem("fhir.missing", "", "An organization has a name or an identifier."), node, "Organization.name", "One that says it is unknown stands in.");
-        }
     }
 
     private static Problem AtMostWarning(Problem problem) => problem.Severity == Severity.Error ? problem with { Severity = Severity.Warning } : problem;
