@@ -12,9 +12,11 @@ public class MappingMendingTests
 
     private static string Observation(string rules) => $$"""{ "id": "o", "each": "{{Each}}", "rules": [ { "id": "obx", "from": "OBX", "resource": "Observation", "rules": [{{rules}}] } ] }""";
 
-    private static Ran Run(string rules, params string[] segments)
+    private static Ran Run(string rules, params string[] segments) => Run(rules, segments, "PID|1");
+
+    private static Ran Run(string rules, string[] segments, string pid)
     {
-        Ran ran = Some.Run(Some.Oru(["PID|1", "OBR|1", .. segments]), Some.Map(rules));
+        Ran ran = Some.Run(Some.Oru([pid, "OBR|1", .. segments]), Some.Map(rules));
         Assert.Empty(FhirValidator.ValidateJson(System.Text.Encoding.UTF8.GetBytes(ran.Bundle.GetRawText())));
         Assert.All(ran.Problems, problem => Assert.Equal(Severity.Warning, problem.Severity));
         Assert.False(ran.Failed);
@@ -149,5 +151,20 @@ public class MappingMendingTests
         Assert.Equal("""{"code":{"text":"A"}}""", ran.Text("Observation"));
         Assert.Equal("Bundle.entry[0].resource.status", Assert.Single(ran.Problems).Path);
         Assert.Equal(failed, ran.Failed);
+    }
+
+    [Fact]
+    public void Rules_between_elements_hold_too()
+    {
+        Ran ran = Run("""
+            { "id": "p", "from": "PATIENT_RESULT.PATIENT.PID", "resource": "Patient", "rules": [
+              { "id": "c", "from": "PID-13.1", "to": "telecom[0].value" }, { "id": "f", "from": "PID-5.1", "to": "name[0].family" }, { "id": "s", "from": "PID-29", "to": "name[0].period.start" }, { "id": "e", "from": "PID-33", "to": "name[0].period.end" },
+              { "id": "o", "from": "PID-11.3", "to": "managingOrganization(Organization.address[0].city)" } ] }
+            """, [], "PID|1||||DOE||||||^^Springfield||555" + new string('|', 16) + "20260203||||20250203");
+
+        Assert.Contains("\"name\":[{\"family\":\"DOE\",\"period\":{\"start\":\"2026-02-03\"}}]", ran.Text("Patient"), StringComparison.Ordinal);
+        Assert.Contains("\"telecom\":[{\"system\":\"other\",\"value\":\"555\"}]", ran.Text("Patient"), StringComparison.Ordinal);
+        Assert.Equal($$"""{"_name":{{Unknown}},"address":[{"city":"Springfield"}]}""", ran.Text("Organization"));
+        Assert.Equal(["Organization.name", "Patient.name[0].period.end", "Patient.telecom[0].system"], ran.Problems.Select(problem => problem.Path).Order());
     }
 }

@@ -14,13 +14,20 @@ internal sealed partial class MappingRun
     private static readonly TreeElement PeriodStart = Period.Find("start")!;
     private static readonly TreeElement PeriodEnd = Period.Find("end")!;
 
+    private static readonly FhirType ContactPoint = FhirSchema.R4.Type("ContactPoint")!;
+    private static readonly TreeElement ContactSystem = ContactPoint.Find("system")!;
+    private static readonly TreeElement ContactValue = ContactPoint.Find("value")!;
+
     private void MendInvariants(int root)
     {
         for (int i = 1; i < _resourceCount; i++)
             if (_resources[i] is { Dropped: false, Merged: < 0 } && _tree.Type(_resources[i].Node) == Organization) NameOrganization(_resources[i].Node);
         int count = _tree.NodeCount;
         for (int node = 1; node <= count; node++)
+        {
             if (_tree.Type(node) == Period) EndPeriod(node, root);
+            else if (_tree.Type(node) == ContactPoint) SayKind(node, root);
+        }
     }
 
     /// <summary>An organization of which a message tells no more than an address or a person has a name that is unknown (org-1): what there is of it is kept.</summary>
@@ -40,5 +47,14 @@ internal sealed partial class MappingRun
         (int owner, string path) = Owner(node, "end");
         _tree.Remove(end);
         ReportMended(new Problem("value.period", "", $"A period ends ({to}) before it starts ({from})."), owner, path, "The end is left out.");
+    }
+
+    /// <summary>A contact point with a value is of some kind (cpt-2): where nobody says of which, of another than those that have a word.</summary>
+    private void SayKind(int node, int root)
+    {
+        if (_tree.Child(node, ContactSystem) != DataTree.None || _tree.Child(node, ContactValue) == DataTree.None || !IsBelow(node, root)) return;
+        (int owner, string path) = Owner(node, "system");
+        _tree.SetText(_tree.GetOrAdd(node, ContactSystem), "other");
+        ReportMended(new Problem("fhir.missing", "", "A contact point with a value has a system."), owner, path, "It is of another kind.");
     }
 }
