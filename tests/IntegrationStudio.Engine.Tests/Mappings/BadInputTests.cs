@@ -120,7 +120,7 @@ public class BadInputTests
             """;
         const string Pid = "PID|1||||DOE||||||||555|\"\"";
 
-        Assert.Equal("""{"name":[{"family":"DOE"}],"telecom":[{"value":"555"}]}""", Some.Run(Some.Oru(Pid), Some.Map(Rules)).Text("Patient"));
+        Assert.Equal("""{"name":[{"family":"DOE"}],"telecom":[{"system":"other","value":"555"}]}""", Some.Run(Some.Oru(Pid), Some.Map(Rules)).Text("Patient"));
         Ran deleted = Some.Run(Some.Oru(Pid), Some.Map(Rules, """ "policy": { "onNull": "delete" } """));
         Assert.Equal("""{"name":[{"family":"DOE"}]}""", deleted.Text("Patient"));
         Assert.Equal("PUT", deleted.Bundle.GetProperty("entry")[0].GetProperty("request").GetProperty("method").GetString());
