@@ -61,7 +61,8 @@ internal sealed class RuleChoice
     {
         if (rule.Gate is > 0 and < 64 && (present >> rule.Gate & 1) == 0) return false;
         if (key == Unknown || !IsDecidedBy(rule, _keyField)) return true;
-        ReadOnlyMemory<byte>? text = key switch { Empty => ReadOnlyMemory<byte>.Empty, Other => null, _ => _texts[key - FirstText] };
+        // The cast matters: a bare null would become empty memory, and so an empty field.
+        ReadOnlyMemory<byte>? text = key switch { Empty => ReadOnlyMemory<byte>.Empty, Other => (ReadOnlyMemory<byte>?)null, _ => _texts[key - FirstText] };
         return rule.WhenPlain!.Decide(_keyField, text) != false;
     }
 
