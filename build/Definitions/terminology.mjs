@@ -5,6 +5,7 @@
 //   =http://...  |http://...  *                 all codes of a system that is listed here
 //   =http://...  ?http://...                    codes of a system that is not listed here: LOINC, SNOMED CT, UCUM and the like
 //   =http://...  ??                             nobody can say here what it has
+import { laterCodes } from './mends.mjs';
 import { terminology, write } from './source.mjs';
 
 const systems = new Map();
@@ -14,6 +15,8 @@ for (const resource of terminology) {
   // Versions of one system are one system here: a code that was once there is known.
   else if (resource.resourceType === 'CodeSystem' && resource.content !== 'supplement') addSystem(resource);
 }
+
+laterCodes.forEach(addSystem);
 
 function addSystem({ url, content, concept, property }) {
   const [plain] = url.split('|');

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Fhir;
 
 namespace IntegrationStudio.Portal.Commands;
@@ -36,6 +37,11 @@ internal static class ValidateCommand
             DefaultValueFactory = _ => Text,
         };
         format.AcceptOnlyFromAmong(Text, Json);
+        var severity = new Option<Severity?>("--severity")
+        {
+            Description = "Leave out what weighs less: 'error', 'warning' or 'information'. Without it, lines for people begin at warnings and outcomes hold everything.",
+            HelpName = "error|warning|information",
+        };
         var mappings = CommonOptions.Mappings();
         var include = CommonOptions.Include();
         var exclude = CommonOptions.Exclude();
@@ -51,7 +57,7 @@ internal static class ValidateCommand
             Exit code 1 if any document has an error; warnings alone leave it 0.
             """)
         {
-            paths, profiles, definitions, format, mappings, include, exclude,
+            paths, profiles, definitions, format, severity, mappings, include, exclude,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -65,7 +71,9 @@ internal static class ValidateCommand
             }
 
             var options = new FhirValidationOptions { Profiles = parsed.GetRequiredValue(profiles), Definitions = known?.Value };
-            var validation = new Validation(parsed.GetRequiredValue(mappings).FullName, options, parsed.GetRequiredValue(format) == Json, Console.Out);
+            var asOutcomes = parsed.GetRequiredValue(format) == Json;
+            var least = parsed.GetValue(severity) ?? (asOutcomes ? Severity.Information : Severity.Warning);
+            var validation = new Validation(parsed.GetRequiredValue(mappings).FullName, options, asOutcomes, least, Console.Out);
             return Task.FromResult(validation.Run(selected, missing, cancel));
         });
         return command;

@@ -10,8 +10,9 @@ namespace IntegrationStudio.Portal.Commands;
 /// <param name="mappings">The folder of mapping definitions.</param>
 /// <param name="options">How resources are validated.</param>
 /// <param name="asOutcomes">Whether each document is reported as an OperationOutcome, one JSON a line, instead of lines for people.</param>
+/// <param name="least">What weighs less is not reported.</param>
 /// <param name="output">Where the report goes.</param>
-internal sealed class Validation(string mappings, FhirValidationOptions options, bool asOutcomes, TextWriter output)
+internal sealed class Validation(string mappings, FhirValidationOptions options, bool asOutcomes, Severity least, TextWriter output)
 {
     private const long LargestFile = 256 * 1024 * 1024;
 
@@ -111,8 +112,9 @@ internal sealed class Validation(string mappings, FhirValidationOptions options,
         }
     }
 
-    private void Report(string name, IReadOnlyList<Problem> problems)
+    private void Report(string name, IReadOnlyList<Problem> all)
     {
+        var problems = all.Where(problem => problem.Severity >= least).ToArray();
         if (asOutcomes)
         {
             var outcome = OperationOutcome.Of(problems, name);

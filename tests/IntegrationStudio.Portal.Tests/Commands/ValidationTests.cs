@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IntegrationStudio.Portal.Commands;
+using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Fhir;
 using Xunit;
 
@@ -142,13 +143,26 @@ public sealed class ValidationTests : IDisposable
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
     }
 
+    [Fact]
+    public void What_weighs_less_than_asked_for_is_not_reported()
+    {
+        Write("a.json", """{"resourceType":"Patient","gender":"x","maritalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus","code":"none-such"}]}}""");
+        Assert.Equal(1, Run(FhirValidationOptions.Default, asOutcomes: false, Severity.Warning, _folder.FullName));
+        Assert.Contains("warning fhir.", Report(), StringComparison.Ordinal);
+        Assert.Equal(1, Run(FhirValidationOptions.Default, asOutcomes: false, Severity.Error, _folder.FullName));
+        Assert.DoesNotContain("warning fhir.", Report(), StringComparison.Ordinal);
+        Assert.Contains("error fhir.code", Report(), StringComparison.Ordinal);
+    }
+
     private int Run(params string[] paths) => Run(FhirValidationOptions.Default, asOutcomes: false, paths);
 
-    private int Run(FhirValidationOptions options, bool asOutcomes, params string[] paths)
+    private int Run(FhirValidationOptions options, bool asOutcomes, params string[] paths) => Run(options, asOutcomes, Severity.Information, paths);
+
+    private int Run(FhirValidationOptions options, bool asOutcomes, Severity least, params string[] paths)
     {
         _output.GetStringBuilder().Clear();
         var files = FileSelection.Find(paths, ["*.json", "*.xml", "*.ndjson"], [], out var missing);
-        return new Validation(_folder.FullName, options, asOutcomes, _output).Run(files, missing, TestContext.Current.CancellationToken);
+        return new Validation(_folder.FullName, options, asOutcomes, least, _output).Run(files, missing, TestContext.Current.CancellationToken);
     }
 
     private string Report() => _output.ToString().ReplaceLineEndings("\n");
