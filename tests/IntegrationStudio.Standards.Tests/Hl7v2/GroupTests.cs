@@ -38,6 +38,17 @@ public sealed class GroupTests
         Assert.All(tree.Problems, p => Assert.Equal(Severity.Warning, p.Severity));
     }
 
+    [Theory]
+    [InlineData("PID ORC OBR ORC OBR ORC OBR", "ORDER[1],ORDER[2],ORDER[3]", 0)]
+    [InlineData("PID ORC OBR OBX PID ORC OBR OBX ORC OBR", "ORDER[1],ORDER[1].OBSERVATION_REQUEST[1].PRIOR_RESULT[1].ORDER_PRIOR[1],ORDER[1].OBSERVATION_REQUEST[1].PRIOR_RESULT[1].ORDER_PRIOR[2]", 1)]
+    public void Further_orders_are_prior_results_only_after_the_patient_of_prior_results(string segments, string groups, int priorResults)
+    {
+        using var tree = Resolve(segments, structure: Hl7Dictionary.For("2.5.1").Structure("OML_O21")!);
+        var found = tree.Message.Segments.Where(s => s.Is("ORC")).Select(s => tree.GroupOf(s)).ToList();
+        Assert.Equal(groups, string.Join(',', found.Select(g => g.Path)));
+        Assert.Equal(priorResults, tree.Root.Groups("ORDER").First().Groups("OBSERVATION_REQUEST").First().Groups("PRIOR_RESULT").Count());
+    }
+
     [Fact]
     public void Strict_reports_all_violations_at_once_as_errors()
     {
@@ -108,8 +119,8 @@ public sealed class GroupTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static Hl7GroupTree Resolve(string segments, bool strict = false) =>
-        Hl7Structure.Resolve(Some.Message("MSH|^~\\&|A\r" + string.Concat(segments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s + "|1\r"))), OruR01, strict);
+    private static Hl7GroupTree Resolve(string segments, bool strict = false, Hl7StructureDefinition? structure = null) =>
+        Hl7Structure.Resolve(Some.Message("MSH|^~\\&|A\r" + string.Concat(segments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s + "|1\r"))), structure ?? OruR01, strict);
 
     /// <summary>Segments with braces for groups; the outermost repeating group is shown without braces, its further occurrences after a bar.</summary>
     private static string Shape(Hl7GroupTree tree) => Shape(tree.Root);

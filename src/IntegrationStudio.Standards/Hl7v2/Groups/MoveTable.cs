@@ -63,7 +63,7 @@ internal sealed class MoveTable
             for (var i = after + 1; i < group.Children.Count; i++)
             {
                 var sibling = group.Children[i];
-                if (Enter(sibling, name, skipping) is { } target)
+                if (Enter(sibling, name, skipping) is { } target && (skipping || Leads(sibling, name) || !BeginsAround(group, name)))
                     return new(skipped is null && !skipping ? MoveKind.Valid : MoveKind.Skipping, target, group.Depth + 1, skipped);
                 if (sibling.IsOptional)
                     continue;
@@ -78,6 +78,23 @@ internal sealed class MoveTable
                 return new(skipping ? MoveKind.Skipping : MoveKind.Valid, again, group.Depth);
         }
         return null;
+    }
+
+    /// <summary>Whether a node can begin with the name without anything in it being left out.</summary>
+    private static bool Leads(Hl7NodeDefinition node, Hl7SegmentName name) => node.IsGroup ? Leads(node.Children[0], name) : node.Takes(name);
+
+    /// <summary>
+    /// Whether one of the open groups repeats and must begin with the name. An ORC after the first order's OBR is the next order, although the patient before an order of prior results
+    /// is optional too: read as a prior result, every order but the first would be lost.
+    /// </summary>
+    private static bool BeginsAround(Hl7NodeDefinition? group, Hl7SegmentName name)
+    {
+        for (; group?.Parent is not null; group = group.Parent)
+        {
+            if (group.Repeats && group.Children[0] is { IsGroup: false, IsOptional: false } leader && leader.Takes(name))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>The segment definition of a name inside a node, reached from the node's beginning.</summary>
