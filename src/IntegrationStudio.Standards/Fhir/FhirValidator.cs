@@ -25,6 +25,17 @@ public static class FhirValidator
     }
 
     /// <summary>
+    /// The errors of a sound structure that each resource has by itself: invariants of severity error, codes of required and maximum bindings, extensions by their
+    /// definitions. What a live message can be asked beside <see cref="ValidateStructure"/>; the rest is of <see cref="Validate"/>. At most 1,000.
+    /// </summary>
+    /// <exception cref="ArgumentException">The node is of no FHIR type.</exception>
+    public static IReadOnlyList<Problem> ValidateRules(DataTree tree, int node)
+    {
+        if (tree.Type(node) is not FhirType) throw new ArgumentException("The node is of no FHIR type.", nameof(node));
+        return new FhirValidation(tree, node, FhirValidationOptions.Default).RunRules();
+    }
+
+    /// <summary>
     /// Everything that can be said about a resource or data type without asking a server: its structure, the invariants of the specification, codes of required and
     /// extensible bindings, references within the document, extensions, and profiles. What the structure is about comes first; empty when there is nothing to say.
     /// </summary>

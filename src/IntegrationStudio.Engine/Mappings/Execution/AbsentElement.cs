@@ -36,6 +36,15 @@ internal static class AbsentElement
             return;
         }
 
+        Mark(tree, node, element);
+    }
+
+    /// <summary>Adds an element that says that it is unknown, whatever its binding: for rules which ask that it is there.</summary>
+    public static void AddUnknown(DataTree tree, int owner, FhirElement element) =>
+        Mark(tree, element.IsList ? tree.Append(owner, element) : tree.GetOrAdd(owner, element), element);
+
+    private static void Mark(DataTree tree, int node, FhirElement element)
+    {
         int extension = tree.Append(node, element.Type!.Find("extension")!);
         FhirType extensionType = FhirSchema.R4.Type("Extension")!;
         tree.SetText(tree.GetOrAdd(extension, extensionType.Find("url")!), Url);

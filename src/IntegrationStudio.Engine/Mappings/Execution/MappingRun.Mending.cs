@@ -20,15 +20,19 @@ internal sealed partial class MappingRun
     private void Check(int root)
     {
         if (_plan.MendsInvalid) MendInvariants(root);
-        IReadOnlyList<Problem> problems = FhirValidator.ValidateStructure(_tree, root);
+        IReadOnlyList<Problem> problems = Findings(root);
         for (int round = 0; round < MostRounds && _plan.MendsInvalid && HasError(problems); round++)
         {
             Mend(root, problems, round < FillingRounds);
-            problems = FhirValidator.ValidateStructure(_tree, root);
+            problems = Findings(root);
         }
 
         foreach (Problem problem in problems) Report(_plan.FailOnInvalid ? problem : AtMostWarning(problem));
     }
+
+    /// <summary>Faults of the structure; when there are none, broken rules, which can only be asked of a sound structure.</summary>
+    private IReadOnlyList<Problem> Findings(int root) =>
+        FhirValidator.ValidateStructure(_tree, root) is { Count: > 0 } faults ? faults : FhirValidator.ValidateRules(_tree, root);
 
     private static Problem AtMostWarning(Problem problem) => problem.Severity == Severity.Error ? problem with { Severity = Severity.Warning } : problem;
 
@@ -56,6 +60,8 @@ internal sealed partial class MappingRun
             (int owner, string path) = Owner(node, missing);
             if (fills && missing is not null && AbsentElement.TryAdd(_tree, node, missing))
                 ReportMended(problem, owner, path, "One that says it is unknown stands in.");
+            else if (fills && missing is null && BrokenRule.TryMend(_tree, node, problem) is { } done)
+                ReportMended(problem, owner, path, done);
             else
                 TakeOut(problem, Superfluous(problem, node), owner, path);
         }

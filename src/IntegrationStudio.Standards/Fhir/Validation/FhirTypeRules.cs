@@ -4,10 +4,18 @@ namespace IntegrationStudio.Standards.Fhir.Validation;
 /// <param name="Kind">Which checks of its own the type has.</param>
 /// <param name="Invariants">Those of the type itself.</param>
 /// <param name="Elements">By <see cref="Trees.TreeElement.Order"/>; null where nothing is asked.</param>
-internal sealed record FhirTypeRules(FhirTypeKind Kind, FhirInvariant[] Invariants, FhirElementRules?[] Elements);
+internal sealed record FhirTypeRules(FhirTypeKind Kind, FhirInvariant[] Invariants, FhirElementRules?[] Elements)
+{
+    /// <summary>Those invariants that nothing may break.</summary>
+    public FhirInvariant[] Errors { get; } = [.. Invariants.Where(i => i.Severity == Severity.Error)];
+}
 
 /// <summary>What is asked of one element, beside what its type asks.</summary>
-internal sealed record FhirElementRules(FhirInvariant[] Invariants, FhirBinding? Binding);
+internal sealed record FhirElementRules(FhirInvariant[] Invariants, FhirBinding? Binding)
+{
+    /// <summary>Those invariants that nothing may break.</summary>
+    public FhirInvariant[] Errors { get; } = [.. Invariants.Where(i => i.Severity == Severity.Error)];
+}
 
 /// <summary>Types with checks of their own.</summary>
 internal enum FhirTypeKind : byte

@@ -46,6 +46,13 @@ internal sealed class FhirValidation
         return Problems.All;
     }
 
+    /// <summary>Only the rules beyond the structure that nothing may break.</summary>
+    public IReadOnlyList<Problem> RunRules()
+    {
+        FhirRuleWalk.Walk(this, _root, (FhirType)Tree.Type(_root)!);
+        return Problems.All.Any(problem => problem.Severity != Severity.Error) ? [.. Problems.All.Where(problem => problem.Severity == Severity.Error)] : Problems.All;
+    }
+
     private void WalkResource(int node, FhirType type, bool isContained)
     {
         var (outerBundle, outerContainer) = (Bundle, Container);
