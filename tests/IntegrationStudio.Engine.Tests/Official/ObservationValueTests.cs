@@ -54,9 +54,20 @@ public sealed class ObservationValueTests
     [Fact]
     public void A_document_in_Base64_is_an_attachment()
     {
-        var observation = OfficialMaps.Results("OBX|1|ED|11502-2^Report^LN||LIS^AP^PDF^Base64^JVBERi0xLjQ=||||||F").Valid().Only("Observation");
+        var observation = OfficialMaps.Results("OBX|1|ED|11502-2^Report^LN||LIS^AP^application/pdf^Base64^JVBERi0xLjQ=||||||F").Valid().Only("Observation");
         var extension = observation["extension"]!.AsArray().Single(one => one!["valueAttachment"] is not null);
         Assert.Equal("JVBERi0xLjQ=", Text(extension, "valueAttachment.data"));
+        Assert.Equal("application/pdf", Text(extension, "valueAttachment.contentType"));
+    }
+
+    [Fact]
+    public void A_kind_of_document_that_is_no_MIME_type_is_reported_and_the_document_stays()
+    {
+        var result = OfficialMaps.Results("OBX|1|ED|11502-2^Report^LN||LIS^AP^PDF^Base64^JVBERi0xLjQ=||||||F");
+        var extension = result.Only("Observation")["extension"]!.AsArray().Single(one => one!["valueAttachment"] is not null);
+        Assert.Equal("JVBERi0xLjQ=", Text(extension, "valueAttachment.data"));
+        Assert.Equal("unknown", Text(extension, "valueAttachment._contentType.extension.0.valueCode"));
+        Assert.Contains(result.Problems, problem => problem.Code == "fhir.code" && problem.Message.Contains("'PDF'", StringComparison.Ordinal));
     }
 
     [Fact]
