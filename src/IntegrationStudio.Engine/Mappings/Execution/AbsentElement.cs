@@ -43,12 +43,14 @@ internal static class AbsentElement
     public static void AddUnknown(DataTree tree, int owner, FhirElement element) =>
         Mark(tree, element.IsList ? tree.Append(owner, element) : tree.GetOrAdd(owner, element), element);
 
-    private static void Mark(DataTree tree, int node, FhirElement element)
+    private static void Mark(DataTree tree, int node, FhirElement element) => Mark(tree, node, element.Type!.Find("extension")!, "unknown");
+
+    /// <summary>Says why a node has no value, in words of FHIR's data-absent-reason.</summary>
+    public static void Mark(DataTree tree, int node, TreeElement extension, string reason)
     {
-        int extension = tree.Append(node, element.Type!.Find("extension")!);
-        FhirType extensionType = FhirSchema.R4.Type("Extension")!;
-        tree.SetText(tree.GetOrAdd(extension, extensionType.Find("url")!), Url);
-        tree.SetText(tree.GetOrAdd(extension, extensionType.Find("valueCode")!), "unknown");
+        int mark = tree.Append(node, extension);
+        tree.SetText(tree.GetOrAdd(mark, extension.Type!.Find("url")!), Url);
+        tree.SetText(tree.GetOrAdd(mark, extension.Type.Find("valueCode")!), reason);
     }
 
     /// <summary>The element itself, or the type of the choice to take; null when none can go without a value.</summary>

@@ -4,9 +4,18 @@ using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Engine.Mappings.Execution;
 
+/// <summary>What was done about a broken rule.</summary>
+/// <param name="Problem">What is reported: the rule's own words, or better ones.</param>
+/// <param name="Element">The element below the one at fault that it is about, if it is one.</param>
+/// <param name="Done">What became of it.</param>
+internal readonly record struct Remedy(Problem Problem, string? Element, string Done);
+
 /// <summary>The smallest remedies of what breaks an invariant or a binding, where less helps than to leave the whole element out.</summary>
 internal static class BrokenRule
 {
+    /// <summary>Said of what is there without a value.</summary>
+    public const string StandsIn = "One that says it is unknown stands in.";
+
     /// <summary>What says that it is unknown, because the rule asks only that it is there.</summary>
     private static readonly Dictionary<string, string[]> Absent = new(StringComparer.Ordinal)
     {
@@ -14,8 +23,6 @@ internal static class BrokenRule
         ["app-2"] = ["start", "end"],
         ["app-3"] = ["start", "end"],
         ["att-1"] = ["contentType"],
-        ["cpt-2"] = ["system"],
-        ["org-1"] = ["name"],
     };
 
     /// <summary>What goes: it contradicts something that says more.</summary>
@@ -29,21 +36,44 @@ internal static class BrokenRule
         ["obs-7"] = "value",
         ["org-2"] = "use",
         ["org-3"] = "use",
-        ["per-1"] = "end",
         ["sqty-1"] = "comparator",
     };
 
-    /// <summary>Mends what is at fault at a node; null when only leaving it out helps, else what was done.</summary>
-    public static string? TryMend(DataTree tree, int node, Problem problem) => problem.Code switch
+    /// <summary>Mends what is at fault at a node; null when only leaving it out helps.</summary>
+    public static Remedy? TryMend(DataTree tree, int node, Problem problem)
     {
-        "fhir.code" => KeepText(tree, node),
-        "fhir.invariant" => Mend(tree, node, problem.Message[..Math.Max(problem.Message.IndexOf(':', StringComparison.Ordinal), 0)]),
-        _ => null,
-    };
+        if (problem.Code == "fhir.code") return KeepText(tree, node) is { } kept ? new Remedy(problem, null, kept) : null;
+        if (problem.Code != "fhir.invariant" || tree.Type(node) is not FhirType type) return null;
+        string key = problem.Message[..Math.Max(problem.Message.IndexOf(':', StringComparison.Ordinal), 0)];
+        return key switch
+        {
+            "org-1" => NameUnknown(tree, node, type),
+            "per-1" => LeaveOpen(tree, node, type),
+            "cpt-2" => SayOther(tree, node, type),
+            _ => Mend(tree, node, type, key) is { } done ? new Remedy(problem, null, done) : null,
+        };
+    }
 
-    private static string? Mend(DataTree tree, int node, string key)
+    /// <summary>An organization of which a message tells no more than an address or a person has a name that is unknown: what there is of it is kept.</summary>
+    private static Remedy? NameUnknown(DataTree tree, int node, FhirType type) =>
+        AddAbsent(tree, node, type, ["name"]) is { } done ? new Remedy(new Problem("fhir.missing", "", "An organization has a name or an identifier."), "name", done) : null;
+
+    /// <summary>A period that ends before it starts has no end that can be believed.</summary>
+    private static Remedy? LeaveOpen(DataTree tree, int node, FhirType type)
     {
-        if (tree.Type(node) is not FhirType type) return null;
+        (string? start, string? end) = (Text(tree, node, "start"), Text(tree, node, "end"));
+        return TakeOut(tree, node, type, "end") ? new Remedy(new Problem("value.period", "", $"A period ends ({end}) before it starts ({start})."), "end", "The end is left out.") : null;
+    }
+
+    /// <summary>A contact point with a value is of some kind: where nobody says of which, of another than those that have a word.</summary>
+    private static Remedy? SayOther(DataTree tree, int node, FhirType type)
+    {
+        tree.SetText(tree.GetOrAdd(node, type.Find("system")!), "other");
+        return new Remedy(new Problem("fhir.missing", "", "A contact point with a value has a system."), "system", "It is of another kind.");
+    }
+
+    private static string? Mend(DataTree tree, int node, FhirType type, string key)
+    {
         if (key == "qty-3") return KeepUnit(tree, node, type);
         if (Absent.TryGetValue(key, out string[]? names)) return AddAbsent(tree, node, type, names);
         return Contradiction.TryGetValue(key, out string? name) && TakeOut(tree, node, type, name) ? $"{name} is left out." : null;
@@ -59,7 +89,7 @@ internal static class BrokenRule
             any = true;
         }
 
-        return any ? "One that says it is unknown stands in." : null;
+        return any ? StandsIn : null;
     }
 
     private static bool TakeOut(DataTree tree, int node, FhirType type, string name)

@@ -19,7 +19,6 @@ internal sealed partial class MappingRun
 
     private void Check(int root)
     {
-        if (_plan.MendsInvalid) MendInvariants(root);
         IReadOnlyList<Problem> problems = Findings(root);
         for (int round = 0; round < MostRounds && _plan.MendsInvalid && HasError(problems); round++)
         {
@@ -59,9 +58,9 @@ internal sealed partial class MappingRun
             if (!IsBelow(node, root)) continue;
             (int owner, string path) = Owner(node, missing);
             if (fills && missing is not null && AbsentElement.TryAdd(_tree, node, missing))
-                ReportMended(problem, owner, path, "One that says it is unknown stands in.");
-            else if (fills && missing is null && BrokenRule.TryMend(_tree, node, problem) is { } done)
-                ReportMended(problem, owner, path, done);
+                ReportMended(problem, owner, path, BrokenRule.StandsIn);
+            else if (fills && missing is null && BrokenRule.TryMend(_tree, node, problem) is { } remedy)
+                ReportMended(remedy.Problem, owner, remedy.Element is null ? path : $"{path}.{remedy.Element}", remedy.Done);
             else
                 TakeOut(problem, Superfluous(problem, node), owner, path);
         }

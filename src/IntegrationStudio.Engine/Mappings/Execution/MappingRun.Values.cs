@@ -224,9 +224,7 @@ internal sealed partial class MappingRun
     private bool WriteAbsent(RuleNode rule, int start, in Target target)
     {
         if (_plan.BadValue != "dataAbsent" || rule.TargetType?.Find("extension") is not { } extension) return false;
-        int node = _tree.Append(rule.Steps.Length == 0 ? start : Go(rule.Steps, start, target), extension);
-        _tree.SetText(_tree.GetOrAdd(node, extension.Type!.Find("url")!), "http://hl7.org/fhir/StructureDefinition/data-absent-reason");
-        _tree.SetText(_tree.GetOrAdd(node, extension.Type.Find("valueCode")!), "error");
+        AbsentElement.Mark(_tree, rule.Steps.Length == 0 ? start : Go(rule.Steps, start, target), extension, "error");
         return true;
     }
 }
