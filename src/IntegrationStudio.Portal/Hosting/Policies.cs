@@ -25,7 +25,13 @@ internal static class Policies
     /// <summary>Hand a message to a channel over HTTP.</summary>
     public const string SendMessages = "messages.send";
 
-    public static readonly IReadOnlyList<string> All = [Shell, Health, ReadMetadata, ReadContent, OperateChannels, SendMessages];
+    /// <summary>See mapping definitions, their tests and what they make of their own samples.</summary>
+    public const string ReadMappings = "mappings.read";
+
+    /// <summary>Make drafts of mapping definitions and change them.</summary>
+    public const string EditMappings = "mappings.edit";
+
+    public static readonly IReadOnlyList<string> All = [Shell, Health, ReadMetadata, ReadContent, OperateChannels, SendMessages, ReadMappings, EditMappings];
 
     public static void AddTo(AuthorizationOptions options)
     {
