@@ -15,7 +15,7 @@ internal sealed class ChangeApplication(Resolver resolver, MappingPackage packag
     }
 
     /// <summary>A rule of this definition with everything below it.</summary>
-    public ResolvedRule Place(RuleDefinition rule, string id, string path, MappingPackage? host = null)
+    public ResolvedRule Place(RuleDefinition rule, string id, string path, MappingPackage? host = null, RulePlacing placing = RulePlacing.Own)
     {
         string where = $"{package.Definition.Id}#rules/{path}";
         return new ResolvedRule
@@ -24,8 +24,9 @@ internal sealed class ChangeApplication(Resolver resolver, MappingPackage packag
             Author = package,
             Host = host,
             Where = where,
+            Placing = placing,
             Id = id,
-            Rules = [.. rule.Rules.Select(nested => Place(nested, nested.Id, $"{path}/{nested.Id}", host))],
+            Rules = [.. rule.Rules.Select(nested => Place(nested, nested.Id, $"{path}/{nested.Id}", host, placing))],
             Rebinding = rebinding,
         };
     }
@@ -43,7 +44,7 @@ internal sealed class ChangeApplication(Resolver resolver, MappingPackage packag
             host = called?.Package ?? place.Rule.Author;
         }
 
-        ResolvedRule rule = Place(change.Rule!, change.Rule!.Id, change.At.Length > 0 ? $"{change.At}/{change.Rule.Id}" : change.Rule.Id, host);
+        ResolvedRule rule = Place(change.Rule!, change.Rule!.Id, change.At.Length > 0 ? $"{change.At}/{change.Rule.Id}" : change.Rule.Id, host, RulePlacing.Added);
         int index = siblings.Count;
         if ((change.Before ?? change.After) is { } neighbour)
         {
@@ -80,26 +81,35 @@ internal sealed class ChangeApplication(Resolver resolver, MappingPackage packag
         if (change.Operation == ChangeOperation.Disable)
         {
             place.Siblings.RemoveAt(index);
+            var disabled = new DisabledRule(place.Rule, index > 0 ? place.Siblings[index - 1].Id : null, package.Definition.Id);
+            if (place.Map is not null) (place.Map.Disabled ??= []).Add(disabled);
+            else (place.Parent!.Disabled ??= []).Add(disabled);
             return;
         }
 
-        ResolvedRule rule = Place(change.Rule!, place.Rule.Id, change.At, place.Rule.Author);
+        ResolvedRule rule = Place(change.Rule!, place.Rule.Id, change.At, place.Rule.Author, RulePlacing.Replaced);
         place.Siblings[index] = rule;
         resolver.Call([rule]);
     }
 
-    private (List<ResolvedRule> Siblings, ResolvedRule Rule)? Find(ResolvedMap map, string at)
+    /// <summary>A rule, the list in which it stands, and the map or the rule whose list that is.</summary>
+    private (List<ResolvedRule> Siblings, ResolvedRule Rule, ResolvedMap? Map, ResolvedRule? Parent)? Find(ResolvedMap map, string at)
     {
         List<ResolvedRule> siblings = map.Rules;
+        ResolvedMap? owner = map;
+        ResolvedRule? parent = null;
         ResolvedRule? rule = null;
         string walked = "";
         foreach (string id in at.Split('/'))
         {
             if (rule is not null)
             {
-                siblings = rule.Rules;
+                (siblings, owner, parent) = (rule.Rules, null, rule);
                 if (rule.Called is not null && !siblings.Exists(candidate => candidate.Id == id) && rule.Called.Rules.Exists(candidate => candidate.Id == id))
-                    siblings = Own(rule).Rules;
+                {
+                    owner = Own(rule);
+                    siblings = owner.Rules;
+                }
             }
 
             ResolvedRule? next = siblings.Find(candidate => candidate.Id == id);
@@ -113,7 +123,7 @@ internal sealed class ChangeApplication(Resolver resolver, MappingPackage packag
             walked = walked.Length == 0 ? id : $"{walked}/{id}";
         }
 
-        return (siblings, rule!);
+        return (siblings, rule!, owner, parent);
     }
 
     /// <summary>The called map as a copy that only this caller has.</summary>

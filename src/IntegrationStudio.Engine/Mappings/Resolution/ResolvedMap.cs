@@ -13,6 +13,9 @@ internal sealed class ResolvedMap
 
     public required List<ResolvedRule> Rules { get; init; }
 
+    /// <summary>Rules at the top that changes took out; null while there are none.</summary>
+    public List<DisabledRule>? Disabled { get; set; }
+
     /// <summary>The names bound anew around it, where everybody with these has the same map; null for one that is somebody's own.</summary>
     public Rebinding? Rebinding { get; init; }
 
@@ -26,5 +29,6 @@ internal sealed class ResolvedMap
         Target = Target,
         Policy = Policy,
         Rules = [.. Rules.Select(rule => rule.Copy())],
+        Disabled = Disabled is null ? null : [.. Disabled],
     };
 }

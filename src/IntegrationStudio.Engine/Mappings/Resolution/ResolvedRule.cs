@@ -8,11 +8,14 @@ internal sealed class ResolvedRule
     /// <summary>The package that wrote the rule: its files and <c>uses</c> are what the rule's names mean.</summary>
     public required MappingPackage Author { get; init; }
 
-    /// <summary>Where problems point: <c>id#rules/a/b</c>.</summary>
     /// <summary>The definition that a change put the rule into; names that the author's <c>uses</c> lacks mean what they mean there.</summary>
     public MappingPackage? Host { get; init; }
 
+    /// <summary>Where problems point: <c>id#rules/a/b</c>.</summary>
     public required string Where { get; init; }
+
+    /// <summary>How its author put it there.</summary>
+    public RulePlacing Placing { get; init; }
 
     public required string Id { get; init; }
 
@@ -24,15 +27,20 @@ internal sealed class ResolvedRule
     /// <summary>The called map, shared with other callers unless a change reaches into it.</summary>
     public ResolvedMap? Called { get; set; }
 
+    /// <summary>Nested rules that changes took out; null while there are none.</summary>
+    public List<DisabledRule>? Disabled { get; set; }
+
     public ResolvedRule Copy() => new()
     {
         Definition = Definition,
         Author = Author,
         Host = Host,
         Where = Where,
+        Placing = Placing,
         Id = Id,
         Rules = [.. Rules.Select(rule => rule.Copy())],
         Rebinding = Rebinding,
         Called = Called,
+        Disabled = Disabled is null ? null : [.. Disabled],
     };
 }

@@ -57,6 +57,10 @@ internal sealed class Resolver(MappingLibrary library, List<Problem> problems)
             problems.Add(new("compile.hash", where, $"\"{reference.Id}\" is not what it was when its hash was noted.") { Mend = $"Review it and note {hash}." });
     }
 
+    /// <summary>What a definition says itself, where what it extends cannot be had: for people who look at it, not for running.</summary>
+    public ResolvedMap? ResolveAlone(MappingPackage package) =>
+        Build(MappingPackage.Create(package.Definition with { Extends = null }, package.Files, package.Folder), Rebinding.None);
+
     private ResolvedMap? Build(MappingPackage package, Rebinding outer)
     {
         MappingDefinition definition = package.Definition;
@@ -70,9 +74,9 @@ internal sealed class Resolver(MappingLibrary library, List<Problem> problems)
             inherited = Resolve(extends.Id, rebinding, where)?.Copy();
             if (inherited is null) return null;
         }
-        else if (definition.Changes.Count > 0)
+        else if (definition.Changes.Count > 0 && definition.Rules.Count == 0)
         {
-            problems.Add(new("compile.changes", $"{definition.Id}#changes", "There is nothing to change: the definition extends no other."));
+            problems.Add(new("compile.changes", $"{definition.Id}#changes", "There is nothing to change: the definition extends no other and has no rules that call maps."));
         }
 
         var map = new ResolvedMap
@@ -93,7 +97,7 @@ internal sealed class Resolver(MappingLibrary library, List<Problem> problems)
         }
 
         Call(map.Rules);
-        if (inherited is not null) changes.Apply(map);
+        changes.Apply(map);
         return map;
     }
 
