@@ -20,6 +20,14 @@ internal sealed class DefinitionWriter
         return Encoding.UTF8.GetBytes(writer._text.Append('\n').ToString());
     }
 
+    /// <summary>One rule as it stands in a definition: equal texts are equal rules.</summary>
+    public static string Write(RuleDefinition rule)
+    {
+        var writer = new DefinitionWriter();
+        writer.Rule(rule, 0);
+        return writer._text.ToString();
+    }
+
     private void Definition(MappingDefinition definition)
     {
         Open('{');
@@ -145,7 +153,7 @@ internal sealed class DefinitionWriter
     private void Rule(RuleDefinition rule, int depth)
     {
         Open('{');
-        Text("id", rule.Id);
+        if (rule.Id.Length > 0) Text("id", rule.Id);
         Optional("each", rule.Each);
         Optional("from", rule.From);
         Optional("when", rule.When);
