@@ -1,0 +1,374 @@
+// The canvas: two trees and the lines between them. What must answer at once happens here; what is meant goes to the server.
+import { Tree } from './tree.js';
+import { Rows } from './rows.js';
+import { Lines } from './lines.js';
+import { Drag } from './drag.js';
+import { Keyboard, nextHit } from './keyboard.js';
+import { narrow } from './finder.js';
+import { panes } from './panes.js';
+import { draw } from './glyphs.js';
+
+const selectAfter = 90; // ms; holding an arrow key down selects once
+const deepSearch = '*'; // asks for every type within reach
+
+class Canvas {
+  constructor(root, server) {
+    this.root = root;
+    this.server = server;
+    this.options = { readOnly: true, singleKeys: true, picking: false, stale: false, nothing: {} };
+    this.selection = { source: null, target: null, rule: null };
+    this.pending = null;
+    this.live = root.querySelector('[data-live]');
+    this.overlay = root.querySelector('[data-overlay]');
+    this.sides = {};
+    this.end = new AbortController();
+    for (const side of ['source', 'target']) {
+      const tree = new Tree(side, names => this.send('NeedTypes', side, names));
+      this.sides[side] = { tree };
+    }
+    this.lines = new Lines(root.querySelector('svg.lines'), this.sides, this);
+    for (const side of ['source', 'target']) this.sides[side].rows = new Rows(this.sides[side].tree, root.querySelector(`.pane[data-side=${side}]`), this);
+    for (const side of Object.values(this.sides)) { side.top = 0; this.#listen(side); }
+    this.drag = new Drag(this);
+    this.keyboard = new Keyboard(this);
+    this.panes = panes(root.closest('.designer') ?? root);
+    this.connection = document.getElementById('components-reconnect-modal');
+    if (this.connection) {
+      this.watch = new MutationObserver(() => this.#connection());
+      this.watch.observe(this.connection, { attributes: true, attributeFilter: ['class'] });
+    }
+  }
+
+  dispose() {
+    this.end.abort();
+    this.watch?.disconnect();
+    for (const part of [this.drag, this.keyboard, this.panes, this.lines, this.sides.source.rows, this.sides.target.rows]) part.dispose();
+    clearTimeout(this.selecting);
+  }
+
+  // From the server
+
+  update({ options, source, target, facts, lines, values, selection }) {
+    let laid = false;
+    if (options) this.setOptions(options);
+    for (const [name, schema] of [['source', source], ['target', target]]) {
+      if (!schema) continue;
+      const { tree } = this.sides[name];
+      tree.schema(schema);
+      if (schema.open && !this.#recall(tree)) for (const key of schema.open) tree.openTo(key, true);
+      if (schema.open) tree.rebuild();
+      laid = true;
+    }
+    for (const side of ['source', 'target']) {
+      if (facts?.[side]) this.sides[side].tree.setFacts(facts[side]);
+      if (values?.[side]) this.sides[side].tree.setValues(values[side].list, values[side].again);
+    }
+    if (lines) this.lines.set(lines);
+    for (const side of Object.values(this.sides)) {
+      if (laid || facts) this.#narrow(side);
+      else if (values || lines || options) side.rows.refresh();
+    }
+    if (laid || lines || facts) this.lines.bundle();
+    if (selection) this.select(selection);
+    if (laid) this.root.dataset.ready ??= String(Math.round(performance.now()));
+    this.root.dataset.updated = String(Number(this.root.dataset.updated ?? 0) + 1);
+  }
+
+  setOptions(options) {
+    Object.assign(this.options, options);
+    this.root.classList.toggle('picking', !!this.options.picking);
+    this.root.classList.toggle('read-only', !!this.options.readOnly);
+    if (this.closed() && this.pending) this.cancelPending();
+  }
+
+  select({ source, target, rule }, reveal = false) {
+    this.selection = { source: source ?? null, target: target ?? null, rule: rule ?? null };
+    for (const [side, key] of [['source', source], ['target', target]]) {
+      const { tree, rows } = this.sides[side];
+      if (reveal && key && tree.openTo(key)) { tree.rebuild(); rows.relay(); this.lines.bundle(); }
+      rows.selected = key ? tree.standIn(key) : null;
+      rows.lit = new Set(this.lines.list.filter(line => rule ? line.rule === rule : source && line.source === source || target && line.target === target).map(line => line[side]));
+      if (reveal && rows.selected) { rows.active = rows.selected; rows.reveal(rows.selected, true); }
+      rows.refresh();
+    }
+    this.lines.draw();
+  }
+
+  say(text) {
+    if (!text) return;
+    this.live.textContent = '';
+    requestAnimationFrame(() => { this.live.textContent = text; });
+  }
+
+  /** Says by the row why something was refused. */
+  refuse(side, key, text) {
+    const { tree, rows } = this.sides[side];
+    this.say(text);
+    const note = this.root.querySelector('[data-refusal]');
+    const node = tree.standIn(key);
+    note.textContent = text;
+    note.hidden = false;
+    const y = node ? (node.row + 1) * 28 - rows.top : 8;
+    note.style.top = `${rows.pane.offsetTop + Math.max(4, Math.min(rows.height - 60, y))}px`;
+    note.style.left = `${rows.pane.offsetLeft + 12}px`;
+    note.style.maxWidth = `${rows.pane.clientWidth - 24}px`;
+    clearTimeout(this.refusing);
+    this.refusing = setTimeout(() => { note.hidden = true; }, 7000);
+  }
+
+  /** Shows where a drop has landed. */
+  landed(side, key) {
+    const { tree, rows } = this.sides[side];
+    if (tree.openTo(key)) tree.rebuild();
+    rows.relay();
+    this.lines.bundle();
+    const node = tree.standIn(key);
+    if (!node) return;
+    rows.reveal(node);
+    rows.render();
+    rows.shown.get(node)?.element.animate?.([{ backgroundColor: 'var(--lit)' }, {}], { duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 900 });
+  }
+
+  // To the server
+
+  send(name, ...values) { this.server.invokeMethodAsync(name, ...values).catch(() => { /* no connection: the notice says so */ }); }
+
+  /** Why nothing can be changed now; empty when it can. */
+  closed() {
+    if (this.root.classList.contains('offline')) return 'The connection to the server is lost: nothing can be changed now.';
+    return this.options.readOnly ? this.options.why || 'This mapping can only be looked at.' : '';
+  }
+
+  connect(from, to) {
+    const [source, target] = from.side === 'source' ? [from.node, to.node] : [to.node, from.node];
+    this.say(`Mapping ${source.path} to ${target.path}.`);
+    this.send('MapRequested', source.key, target.key);
+  }
+
+  begin(from) {
+    const closed = this.closed();
+    if (closed) { this.refuse(from.side, from.node.key, closed); return; }
+    this.pending = from;
+    this.pendingNode = from.node;
+    const other = from.side === 'source' ? 'target' : 'source';
+    this.root.classList.add('connecting');
+    this.root.querySelector('[data-pending]').textContent = from.node.path;
+    this.sides[from.side].rows.refresh();
+    this.sides[other].rows.refresh();
+    this.sides[other].rows.focus();
+    this.say(`Mapping ${from.node.path}: choose a ${other} row, Enter completes, Escape cancels.`);
+  }
+
+  complete(to) {
+    const from = this.pending;
+    const why = this.drag.reason(to.side, to.node);
+    if (why) { this.refuse(to.side, to.node.key, why); return; }
+    this.cancelPending(false);
+    this.connect(from, to);
+  }
+
+  cancelPending(back = true) {
+    const from = this.pending;
+    this.pending = this.pendingNode = null;
+    this.root.classList.remove('connecting');
+    for (const side of Object.values(this.sides)) side.rows.refresh();
+    if (!back || !from) return;
+    this.sides[from.side].rows.activate(from.node);
+    this.say('Cancelled.');
+  }
+
+  remove(side, node) {
+    const rules = [...new Set(this.lines.of(side, node.key).map(line => line.rule))];
+    const { rule } = this.selection;
+    const closed = this.closed();
+    if (closed) this.refuse(side, node.key, closed);
+    else if (rule && (rules.includes(rule) || rules.length === 0)) this.send('DeleteRequested', rule);
+    else if (rules.length === 1) this.send('DeleteRequested', rules[0]);
+    else this.refuse(side, node.key, rules.length === 0 ? 'There is no mapping on this row.' : `${rules.length} mappings end here: choose one with Alt+Down, then press Delete.`);
+  }
+
+  // Selection
+
+  choose(side, node) {
+    const other = side === 'source' ? 'target' : 'source';
+    this.#chosen({ [side]: node.key, [other]: null, rule: null });
+  }
+
+  #chosen(selection) {
+    this.select(selection);
+    clearTimeout(this.selecting);
+    this.selecting = setTimeout(() => this.send('SelectionChanged', this.selection.source, this.selection.target, this.selection.rule), selectAfter);
+  }
+
+  lineSelected(bundle) {
+    if (!bundle) { this.#chosen({}); return; }
+    if (bundle.closed && bundle.lines.length > 1) {
+      for (const end of ['from', 'to']) this.toggle(this.sides[end === 'from' ? 'source' : 'target'], bundle[end], true);
+      return;
+    }
+    const [line] = bundle.lines;
+    this.#chosen({ source: line.source, target: line.target, rule: line.rule });
+  }
+
+  lineOpened(bundle) {
+    this.lineSelected(bundle);
+    this.send('ExpressionRequested', bundle.lines[0].rule);
+  }
+
+  moveTo(side, node) {
+    this.sides[side].rows.activate(node);
+    if (node !== 'extra' && !this.pending) this.choose(side, node);
+  }
+
+  /** The next mapping of a row; both its ends light up. */
+  stepMapping(side, node, step) {
+    const lines = this.lines.of(side, node.key);
+    if (lines.length === 0) { this.say('No mapping on this row.'); return; }
+    const at = lines.findIndex(line => line.rule === this.selection.rule);
+    const next = (at < 0 ? (step > 0 ? 0 : lines.length - 1) : at + step + lines.length) % lines.length;
+    const line = lines[next];
+    this.#chosen({ source: line.source, target: line.target, rule: line.rule });
+    const other = side === 'source' ? 'target' : 'source';
+    this.say(`Mapping ${next + 1} of ${lines.length}: ${this.lines.otherEnds(side, node.key)[next] ?? line[other]}`);
+  }
+
+  goOther(side, node) {
+    const lines = this.lines.of(side, node.key);
+    const line = lines.find(candidate => candidate.rule === this.selection.rule) ?? lines[0];
+    if (!line) return false;
+    const other = side === 'source' ? 'target' : 'source';
+    const { tree, rows } = this.sides[other];
+    const there = tree.openTo(line[other]) ?? tree.standIn(line[other]);
+    if (!there) return false;
+    tree.rebuild();
+    rows.relay();
+    this.lines.bundle();
+    rows.activate(there.row >= 0 ? there : tree.standIn(there.key));
+    this.#chosen({ source: line.source, target: line.target, rule: line.rule });
+    return true;
+  }
+
+  // Rows
+
+  toggle(side, node, open) {
+    if (!side.tree.toggle(node, open)) return;
+    side.rows.relay();
+    this.lines.bundle();
+    this.#remember(side.tree);
+  }
+
+  openBeside(name, node) {
+    const side = this.sides[name];
+    for (const sibling of node.parent ? node.parent.children : side.tree.top) if (!sibling.leaf && side.tree.childrenOf(sibling)) sibling.open = true;
+    side.tree.rebuild();
+    side.rows.relay();
+    this.lines.bundle();
+  }
+
+  search(name) {
+    const box = this.root.querySelector(`[data-search=${name}]`);
+    box.focus();
+    box.select();
+  }
+
+  clearSearch(name) {
+    const { rows, tree } = this.sides[name];
+    this.root.querySelector(`[data-search=${name}]`).value = '';
+    this.#narrow(this.sides[name]);
+    if (rows.active) tree.openTo(rows.active.key);
+    rows.focus();
+  }
+
+  sideOf(element) { return element.closest?.('[data-region=target]') ? 'target' : element.closest?.('[data-region=source]') ? 'source' : null; }
+
+  get overlayBox() { return this.overlay.getBoundingClientRect(); }
+
+  frame() {
+    this.framing ??= requestAnimationFrame(() => {
+      this.framing = null;
+      this.redraw();
+    });
+  }
+
+  redraw() {
+    for (const { rows } of Object.values(this.sides)) rows?.render();
+    if (this.sides.target.rows) this.lines.draw();
+  }
+
+  #narrow(side) {
+    const box = this.root.querySelector(`[data-search=${side.tree.side}]`);
+    const filter = this.root.querySelector(`[data-filter=${side.tree.side}]`);
+    narrow(side.tree, box?.value ?? '', filter?.value ?? 'all');
+    side.rows.relay();
+    const count = this.root.querySelector(`[data-count=${side.tree.side}]`);
+    const text = side.tree.hits ? `${side.tree.hits.size}${side.tree.cut ? '+' : ''} found` : '';
+    if (count && count.textContent !== text) count.textContent = text;
+  }
+
+  #listen(side) {
+    const { signal } = this.end;
+    const name = side.tree.side;
+    const { pane } = side.rows;
+    pane.addEventListener('pointerdown', event => { if (this.options.picking && name === 'source' && event.target.closest('.row') && !event.target.closest('.turn')) event.preventDefault(); }, { signal });
+    pane.addEventListener('mousedown', event => { if (this.options.picking && name === 'source') event.preventDefault(); }, { signal }); // the expression keeps its focus
+    pane.addEventListener('click', event => this.#click(event, side), { signal });
+    pane.addEventListener('dblclick', event => { const node = event.target.closest('.row')?.node; if (node && node !== 'extra' && !event.target.closest('.turn')) this.toggle(side, node); }, { signal });
+    pane.addEventListener('pointerover', event => this.lines.hoverRow(name, event.target.closest('.row')?.node ?? null), { signal });
+    pane.addEventListener('pointerleave', () => this.lines.hoverRow(name, null), { signal });
+    const box = this.root.querySelector(`[data-search=${name}]`);
+    box?.addEventListener('focus', () => { if (side.tree.top.length > 0) side.tree.ask([deepSearch]); }, { signal });
+    box?.addEventListener('input', () => { this.#narrow(side); this.lines.bundle(); }, { signal });
+    box?.addEventListener('keydown', event => this.#searchKey(event, side), { signal });
+    this.root.querySelector(`[data-filter=${name}]`)?.addEventListener('change', () => { this.#narrow(side); this.lines.bundle(); this.say(this.root.querySelector(`[data-count=${name}]`)?.textContent); }, { signal });
+  }
+
+  #click(event, side) {
+    const node = event.target.closest('.row')?.node;
+    const name = side.tree.side;
+    if (!node) return;
+    if (node === 'extra') { this.send('AddRequested'); return; }
+    if (event.target.closest('.turn')) { side.rows.activate(node); this.toggle(side, node); return; }
+    if (this.options.picking && name === 'source') { this.send('PickPath', node.key); return; }
+    if (this.pending && this.pending.side !== name) { this.complete({ side: name, node }); return; }
+    side.rows.activate(node);
+    this.choose(name, node);
+  }
+
+  #searchKey(event, side) {
+    if (event.key === 'Enter' || event.key === 'ArrowDown') {
+      const hit = event.key === 'Enter' ? nextHit(side, side.rows.active, event.shiftKey ? -1 : 1) : side.rows.active;
+      if (!hit) return;
+      event.preventDefault();
+      side.rows.activate(hit, event.key !== 'Enter');
+      this.choose(side.tree.side, hit);
+    } else if (event.key === 'Escape' && event.target.value) {
+      event.preventDefault();
+      this.clearSearch(side.tree.side);
+    }
+  }
+
+  #connection() {
+    const lost = [...this.connection.classList].some(name => name.startsWith('components-reconnect-') && name !== 'components-reconnect-hide');
+    this.root.classList.toggle('offline', lost);
+    if (lost && this.pending) this.cancelPending();
+    this.drag.cancel();
+  }
+
+  // What was open stays open over a reload of the page.
+
+  #remember(tree) {
+    if (!this.options.id || tree.hits) return;
+    try { sessionStorage.setItem(`studio-open ${this.options.id} ${tree.side}`, JSON.stringify(tree.opened().slice(0, 500))); } catch { /* full or forbidden: then it is not remembered */ }
+  }
+
+  #recall(tree) {
+    try {
+      const open = JSON.parse(sessionStorage.getItem(`studio-open ${this.options.id} ${tree.side}`));
+      if (!open) return false;
+      for (const key of open) tree.openTo(key, true);
+      return true;
+    } catch { return false; }
+  }
+}
+
+export function create(root, server) { return new Canvas(root, server); }

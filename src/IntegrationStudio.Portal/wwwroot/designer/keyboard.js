@@ -1,0 +1,157 @@
+// Every key of the designer. Single letters act only while a tree has the focus, and can be switched off.
+import { hitsInOrder } from './finder.js';
+
+const typeAheadPause = 700;
+
+/** What the help lists; the server's help dialog asks for it. */
+export const table = [
+  ['F6, Shift+F6', 'Next or previous region'], ['Up, Down, Home, End, Page Up, Page Down', 'Move'], ['Right, Left', 'Open, close'], ['*', 'Open all beside this row'], ['Letters', 'Go to the next row that begins so'],
+  ['Enter', 'Start a mapping; on the other side, complete it'], ['Escape', 'Cancel; clear the search'], ['Alt+Down, Alt+Up', 'Next or previous mapping of this row'], ['G', 'Go to the other end'], ['Delete', 'Remove the mapping (can be undone)'],
+  ['Ctrl+Z, Ctrl+Y', 'Undo, redo'], ['Ctrl+S', 'Save now'], ['Ctrl+F', 'Search this side'], ['F8, Shift+F8', 'Next or previous problem'], ['?', 'This list'],
+];
+
+export class Keyboard {
+  constructor(map) {
+    this.map = map;
+    this.typed = '';
+    this.at = 0;
+    this.end = new AbortController();
+    const { signal } = this.end;
+    document.addEventListener('keydown', event => this.#page(event), { signal });
+    for (const side of Object.values(map.sides)) side.rows.pane.addEventListener('keydown', event => this.#tree(event, side), { signal });
+  }
+
+  dispose() { this.end.abort(); }
+
+  /** Keys of the whole designer. */
+  #page(event) {
+    const { map } = this;
+    if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
+    const command = event.ctrlKey || event.metaKey;
+    const writing = event.target.matches?.('input:not([type=checkbox]), textarea, select, [contenteditable=true]');
+    const editor = event.target.closest?.('.monaco-editor');
+    const letter = event.key.toLowerCase();
+    let did = true;
+    if (event.key === 'F6') this.#region(event.shiftKey ? -1 : 1);
+    else if (event.key === 'F8' && !editor) map.send('NextProblem', event.shiftKey);
+    else if (command && letter === 's') map.send('SaveRequested');
+    else if (command && letter === 'f' && !editor) map.search(map.sideOf(event.target) ?? 'source');
+    else if (command && !writing && !editor && letter === 'z') map.send(event.shiftKey ? 'RedoRequested' : 'UndoRequested');
+    else if (command && !writing && !editor && letter === 'y') map.send('RedoRequested');
+    else if (event.key === 'Escape' && map.pending) map.cancelPending();
+    else did = false;
+    if (did) event.preventDefault();
+  }
+
+  #tree(event, side) {
+    const { rows, tree } = side;
+    const node = event.target.closest('.row')?.node;
+    if (!node || event.ctrlKey || event.metaKey) return;
+    if (this.#move(event, side, node) || this.#act(event, side, node)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    if (event.key.length === 1 && !event.altKey && event.key !== ' ' && this.map.options.singleKeys) {
+      if (this.#letter(event.key, side, node)) event.preventDefault();
+    }
+  }
+
+  #move(event, { rows, tree }, node) {
+    const list = tree.rows;
+    const last = rows.count - 1;
+    const at = node === 'extra' ? last : node.row;
+    const page = Math.max(1, Math.floor(rows.height / 28) - 1);
+    const go = index => { this.map.moveTo(tree.side, list[Math.max(0, Math.min(last, index))] ?? 'extra'); return true; };
+    if (event.altKey) {
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { this.map.stepMapping(tree.side, node, event.key === 'ArrowDown' ? 1 : -1); return true; }
+      return false;
+    }
+    switch (event.key) {
+      case 'ArrowDown': return go(at + 1);
+      case 'ArrowUp': return go(at - 1);
+      case 'Home': return go(0);
+      case 'End': return go(last);
+      case 'PageDown': return go(at + page);
+      case 'PageUp': return go(at - page);
+      case 'ArrowRight':
+        if (node === 'extra' || node.leaf) return true;
+        if (!node.open) this.map.toggle(this.map.sides[tree.side], node, true);
+        else if (node.children?.some(child => child.row >= 0)) go(at + 1);
+        return true;
+      case 'ArrowLeft':
+        if (node === 'extra') return true;
+        if (node.open && !node.leaf) this.map.toggle(this.map.sides[tree.side], node, false);
+        else if (node.parent) go(node.parent.row);
+        return true;
+      case '*':
+        if (node !== 'extra') this.map.openBeside(tree.side, node);
+        return true;
+      default: return false;
+    }
+  }
+
+  #act(event, { tree }, node) {
+    const { map } = this;
+    switch (event.key) {
+      case 'Enter':
+        if (node === 'extra') map.send('AddRequested');
+        else if (map.options.picking && tree.side === 'source') map.send('PickPath', node.key);
+        else if (map.pending && map.pending.side !== tree.side) map.complete({ side: tree.side, node });
+        else map.begin({ side: tree.side, node });
+        return true;
+      case ' ':
+        if (node !== 'extra') map.choose(tree.side, node);
+        return true;
+      case 'Delete':
+        if (node !== 'extra' && map.options.singleKeys) map.remove(tree.side, node);
+        return true;
+      case 'Escape':
+        if (map.pending) map.cancelPending();
+        else if (tree.hits) map.clearSearch(tree.side);
+        else return false;
+        return true;
+      default: return false;
+    }
+  }
+
+  #letter(key, { rows, tree }, node) {
+    const now = performance.now();
+    const fresh = now - this.at > typeAheadPause;
+    if (fresh && key === '?') { this.map.send('HelpRequested'); return true; }
+    if (fresh && (key === 'g' || key === 'G') && node !== 'extra' && this.map.goOther(tree.side, node)) return true;
+    this.typed = (fresh ? '' : this.typed) + key.toLowerCase();
+    this.at = now;
+    const list = tree.rows;
+    const start = node === 'extra' ? 0 : node.row;
+    const same = [...this.typed].every(letter => letter === this.typed[0]);
+    const word = same ? this.typed[0] : this.typed;
+    for (let i = 0; i < list.length; i++) {
+      const candidate = list[(start + i + (word.length === 1 ? 1 : 0)) % list.length];
+      if ([candidate.label, candidate.name, candidate.title].some(text => text.toLowerCase().startsWith(word))) {
+        this.map.moveTo(tree.side, candidate);
+        break;
+      }
+    }
+    return true;
+  }
+
+  #region(step) {
+    const regions = [...document.querySelectorAll('[data-region]')].filter(region => region.offsetParent !== null);
+    const at = regions.findIndex(region => region.contains(document.activeElement));
+    const next = regions[(at + step + regions.length) % regions.length] ?? regions[0];
+    if (!next) return;
+    const side = this.map.sides[next.dataset.region];
+    if (side && side.rows.count > 0) side.rows.focus();
+    else (next.querySelector('[data-first], button:not(:disabled), [href], input, select, textarea, [tabindex="0"]') ?? next).focus();
+    this.map.say(next.getAttribute('aria-label') ?? '');
+  }
+}
+
+/** Enter in the search box goes from hit to hit. */
+export function nextHit(side, from, step) {
+  const hits = hitsInOrder(side.tree);
+  if (hits.length === 0) return null;
+  const at = hits.indexOf(from);
+  return hits[(at + step + hits.length) % hits.length] ?? hits[0];
+}

@@ -1,0 +1,240 @@
+// The visible rows of one side: 28 px each, only what is in view exists in the page, one tab stop that moves.
+import { mark } from './tree.js';
+import { glyph, iconOf, make, marked, redraw } from './glyphs.js';
+
+export const rowHeight = 28;
+const spare = 10; // rows kept above and below the view
+
+export class Rows {
+  constructor(tree, pane, map) {
+    this.tree = tree;
+    this.pane = pane;
+    this.map = map;
+    this.active = null;
+    this.selected = null;
+    this.lit = new Set();
+    this.shown = new Map();
+    this.pool = [];
+    this.stamp = 0;
+    this.top = 0;
+    this.height = pane.clientHeight;
+    this.space = pane.appendChild(make('div', 'space'));
+    this.space.setAttribute('role', 'none');
+    this.note = pane.appendChild(make('p', 'nothing'));
+    this.note.hidden = true;
+    this.watch = new ResizeObserver(() => { this.height = pane.clientHeight; this.render(); map.redraw(); });
+    this.watch.observe(pane);
+    pane.addEventListener('scroll', () => { this.top = pane.scrollTop; map.frame(); }, { passive: true });
+  }
+
+  dispose() { this.watch.disconnect(); }
+
+  get count() { return this.tree.rows.length + (this.tree.extra ? 1 : 0); }
+
+  /** After the rows themselves have changed. */
+  relay() {
+    const { rows } = this.tree;
+    if (this.active !== 'extra' && (!this.active || this.active.row < 0)) {
+      let at = this.active?.parent;
+      while (at && at.row < 0) at = at.parent;
+      this.active = (this.active && at) || rows[0] || (this.tree.extra ? 'extra' : null);
+    }
+    this.space.style.height = `${this.count * rowHeight}px`;
+    const empty = this.count === 0;
+    this.pane.toggleAttribute('data-empty', empty);
+    this.pane.setAttribute('role', empty ? 'group' : 'tree');
+    this.note.hidden = !empty;
+    if (empty) this.note.textContent = this.tree.top.length === 0 ? this.map.options.nothing?.[this.tree.side] ?? '' : 'Nothing here matches. Clear the search or the filter.';
+    this.top = this.pane.scrollTop;
+    this.refresh();
+  }
+
+  /** After what rows say has changed. */
+  refresh() {
+    this.stamp++;
+    this.render();
+  }
+
+  render() {
+    const first = Math.max(0, Math.floor(this.top / rowHeight) - spare);
+    const last = Math.min(this.count - 1, Math.ceil((this.top + this.height) / rowHeight) + spare);
+    const wanted = new Set();
+    for (let i = first; i <= last; i++) wanted.add(this.tree.rows[i] ?? 'extra');
+    if (this.active) wanted.add(this.active); // the row with the focus stays, wherever the view is
+    for (const [node, row] of this.shown) {
+      if (wanted.has(node)) continue;
+      this.shown.delete(node);
+      row.element.hidden = true;
+      this.pool.push(row);
+    }
+    for (const node of wanted) {
+      let row = this.shown.get(node);
+      if (!row) {
+        row = this.pool.pop() ?? this.#build();
+        row.element.hidden = false;
+        row.stamp = -1;
+        row.element.node = node;
+        this.shown.set(node, row);
+      }
+      const at = node === 'extra' ? this.count - 1 : node.row;
+      if (row.at !== at) {
+        row.at = at;
+        row.element.style.transform = `translateY(${at * rowHeight}px)`;
+      }
+      if (row.stamp !== this.stamp) {
+        row.stamp = this.stamp;
+        if (node === 'extra') this.#fillExtra(row);
+        else this.#fill(row, node);
+      }
+    }
+  }
+
+  #build() {
+    const element = make('div', 'row');
+    element.setAttribute('role', 'treeitem');
+    const turn = element.appendChild(make('span', 'turn'));
+    turn.append(glyph('chevron'));
+    const icon = element.appendChild(glyph('text', 'glyph kind'));
+    const name = element.appendChild(make('span', 'name'));
+    const label = name.appendChild(make('span', 'label'));
+    const title = name.appendChild(make('span', 'title'));
+    const type = element.appendChild(make('span', 'type'));
+    const marks = element.appendChild(make('span', 'marks'));
+    const value = element.appendChild(make('span', 'value'));
+    const port = element.appendChild(make('span', 'port'));
+    const row = { element, turn, icon, label, title, type, marks, value, port };
+    this.space.append(element);
+    return row;
+  }
+
+  #fill(row, node) {
+    const { element } = row;
+    const { tree } = this;
+    const facts = tree.facts.get(node.key);
+    const value = tree.values.get(node.key);
+    const count = facts?.count ?? 0;
+    const below = tree.below.get(node.key);
+    const illegal = this.map.drag?.reason(tree.side, node);
+    element.className = `row${node === this.selected ? ' selected' : ''}${this.lit.has(node.key) ? ' lit' : ''}${illegal ? ' illegal' : ''}${(facts?.marks & mark.disabled) ? ' off' : ''}${tree.constructor.isStructural(node) ? ' part' : ''}${node === this.map.pendingNode ? ' pending' : ''}`;
+    element.style.paddingInlineStart = `${4 + node.depth * 14}px`;
+    element.tabIndex = node === this.active ? 0 : -1;
+    element.setAttribute('aria-level', node.depth + 1);
+    element.setAttribute('aria-posinset', node.place);
+    element.setAttribute('aria-setsize', node.size);
+    element.setAttribute('aria-selected', String(node === this.selected));
+    if (node.leaf) element.removeAttribute('aria-expanded');
+    else element.setAttribute('aria-expanded', String(node.open));
+    element.setAttribute('aria-label', this.describe(node, facts, value));
+    row.turn.className = node.leaf ? 'turn none' : node.open ? 'turn open' : 'turn';
+    redraw(row.icon, iconOf(node));
+    marked(row.label, node.label, tree.hits && tree.terms);
+    marked(row.title, node.title === node.label ? '' : node.title, tree.hits && tree.terms);
+    row.title.dataset.tip = node.description && node.description !== node.title ? node.description.slice(0, 400) : '';
+    row.type.textContent = `${short(node.type)} ${node.cardinality}`;
+    row.type.hidden = false;
+    row.value.textContent = value ? value.text : '';
+    row.value.dataset.tip = value ? value.text : '';
+    row.value.classList.toggle('stale', this.map.options.stale === true && tree.side === 'target');
+    this.#marks(row, node, facts, below, value);
+    const kind = count > 0 ? 'mapped' : below?.count ? 'below' : '';
+    row.port.className = `port ${kind}${(facts?.marks & mark.constant) && count ? ' constant' : ''}`;
+    row.port.textContent = count > 1 ? String(count) : !count && below?.count && !node.open ? String(below.count) : '';
+  }
+
+  #marks(row, node, facts, below, value) {
+    const marks = [];
+    const bits = facts?.marks ?? 0;
+    const inside = !node.open ? below?.marks ?? 0 : 0;
+    if ((bits | inside) & mark.error) marks.push(['error', facts?.problem || 'A problem inside', 'bad']);
+    else if ((bits | inside) & mark.warning) marks.push(['warning', facts?.problem || 'A warning inside', 'warn']);
+    if (this.tree.isMissing(node)) marks.push(['missing', 'Required, and no rule fills it', 'warn']);
+    if (bits & mark.disabled) marks.push(['disabled', 'Switched off here', '']);
+    else if (bits & mark.overridden) marks.push(['overridden', 'Inherited and changed here', 'busy']);
+    else if (bits & mark.inherited) marks.push(['inherited', 'Inherited', '']);
+    row.marks.replaceChildren(...marks.map(([name, tip, tone]) => {
+      const holder = make('span', `flag ${tone}`);
+      holder.dataset.tip = tip;
+      holder.append(glyph(name));
+      return holder;
+    }));
+    if (value?.count > 1) row.marks.append(tipped(make('span', 'times', `\u00d7${value.count}`), `${value.count} of them in this sample`));
+    if (facts?.traffic >= 0) row.marks.append(tipped(make('span', 'traffic', percent(facts.traffic)), `Filled in ${percent(facts.traffic)} of the messages of this channel`));
+  }
+
+  #fillExtra(row) {
+    const { element } = row;
+    const last = this.tree.top.length + 1;
+    element.className = 'row extra';
+    element.style.paddingInlineStart = '4px';
+    element.tabIndex = this.active === 'extra' ? 0 : -1;
+    element.setAttribute('aria-level', 1);
+    element.setAttribute('aria-posinset', last);
+    element.setAttribute('aria-setsize', last);
+    element.setAttribute('aria-selected', 'false');
+    element.removeAttribute('aria-expanded');
+    element.setAttribute('aria-label', this.tree.extra);
+    row.turn.className = 'turn none';
+    redraw(row.icon, 'plus');
+    row.label.textContent = this.tree.extra;
+    for (const part of [row.title, row.type, row.value, row.marks, row.port]) part.textContent = '';
+    row.port.className = 'port none';
+  }
+
+  /** "PID-5.1 family name, string, required, mapped to Patient.name.family, value SMITH". */
+  describe(node, facts, value) {
+    const parts = [node.title && node.title !== node.label ? `${node.label} ${node.title}` : node.label, node.type];
+    parts.push(node.min > 0 ? 'required' : 'optional');
+    if (node.max < 0 || node.max > 1) parts.push('repeats');
+    const ends = this.map.lines.otherEnds(this.tree.side, node.key);
+    if (ends.length > 0) parts.push(`mapped ${this.tree.side === 'source' ? 'to' : 'from'} ${ends.slice(0, 3).join(' and ')}${ends.length > 3 ? ` and ${ends.length - 3} more` : ''}`);
+    else if (facts?.count > 0) parts.push('mapped');
+    else if (this.tree.isMappedBelow(node)) parts.push(`${this.tree.below.get(node.key).count} mapped inside`);
+    else if (this.tree.isMissing(node)) parts.push('not mapped');
+    const bits = facts?.marks ?? 0;
+    if (bits & mark.disabled) parts.push('switched off');
+    else if (bits & mark.overridden) parts.push('overridden');
+    else if (bits & mark.inherited) parts.push('inherited');
+    if (bits & mark.error) parts.push(`error: ${facts.problem}`);
+    else if (bits & mark.warning) parts.push(`warning: ${facts.problem}`);
+    if (facts?.traffic >= 0) parts.push(`filled in ${percent(facts.traffic)} of messages`);
+    if (value) parts.push(`value ${value.text.slice(0, 120)}${value.count > 1 ? `, ${value.count} times` : ''}`);
+    return parts.join(', ');
+  }
+
+  /** Makes a row the one that Tab reaches, brings it into view, and gives it the focus when asked. */
+  activate(node, focus = true) {
+    if (!node) return;
+    const before = this.active;
+    this.active = node;
+    this.reveal(node);
+    this.render();
+    const row = this.shown.get(node);
+    const old = this.shown.get(before);
+    if (old && before !== node) old.element.tabIndex = -1;
+    row.element.tabIndex = 0;
+    if (focus) row.element.focus({ preventScroll: true });
+  }
+
+  reveal(node, centre = false) {
+    const at = (node === 'extra' ? this.count - 1 : node.row) * rowHeight;
+    if (at < 0) return;
+    if (at >= this.top && at + rowHeight <= this.top + this.height) return;
+    this.pane.scrollTop = centre ? at - this.height / 2 : at < this.top ? at : at + rowHeight - this.height;
+    this.top = this.pane.scrollTop;
+    this.map.frame();
+  }
+
+  focus() { this.activate(this.active ?? this.tree.rows[0]); }
+
+  /** The row at a height of the window; the pane's edge is measured once by who asks often. */
+  at(y, edge) { return this.tree.rows[Math.floor((y - edge + this.top) / rowHeight)] ?? null; }
+}
+
+const percent = mille => mille > 0 && mille < 10 ? '<1 %' : `${Math.round(mille / 10)} %`;
+
+const short = type => type.length > 18 ? `${type.slice(0, 17)}\u2026` : type;
+
+function tipped(element, tip) {
+  element.dataset.tip = tip;
+  return element;
+}
