@@ -145,10 +145,18 @@ internal sealed class MessageRowReader(MapNames names, MendBook book, Vocabulary
     private List<JsonObject> References(string table, MessageRow row, string own, ResourceNames known)
     {
         var rules = new List<JsonObject>();
+        var taken = new RuleIds();
         foreach (var text in row.References.Split([';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (ReferenceRule(text, own, known) is { } rule) rules.Add(rule);
-            else faults.Add(table, row.Key, $"the reference does not parse: {text}");
+            if (ReferenceRule(text, own, known) is { } rule)
+            {
+                rule["id"] = taken.Take((string)rule["id"]!, null);
+                rules.Add(rule);
+            }
+            else
+            {
+                faults.Add(table, row.Key, $"the reference does not parse: {text}");
+            }
         }
 
         return rules;

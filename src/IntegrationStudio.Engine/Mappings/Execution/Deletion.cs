@@ -17,6 +17,9 @@ internal static class Deletion
         ["Condition"] = ("verificationStatus", "http://terminology.hl7.org/CodeSystem/condition-ver-status", "clinicalStatus"),
     };
 
+    /// <summary>Whether a type can say it; a resource of any other is deleted.</summary>
+    public static bool HasWord(FhirType type) => Concepts.ContainsKey(type.Name) || Status(type) is not null || Active(type) is not null;
+
     /// <summary>Marks a resource; false when its type has no word for that.</summary>
     public static bool TryMark(DataTree tree, int node)
     {
@@ -31,15 +34,19 @@ internal static class Deletion
             return true;
         }
 
-        FhirElement? status = type.Find("status") ?? type.Find("lifecycleStatus");
-        if (status?.ValueSet is { } codes && codes.Contains("entered-in-error"u8))
+        if (Status(type) is { } status)
         {
             tree.SetText(tree.GetOrAdd(node, status), Error);
             return true;
         }
 
-        if (type.Find("active") is not { Primitive: FhirPrimitive.Boolean } active) return false;
+        if (Active(type) is not { } active) return false;
         tree.SetBoolean(tree.GetOrAdd(node, active), false);
         return true;
     }
+
+    private static FhirElement? Status(FhirType type) =>
+        (type.Find("status") ?? type.Find("lifecycleStatus")) is { ValueSet: { } codes } status && codes.Contains("entered-in-error"u8) ? status : null;
+
+    private static FhirElement? Active(FhirType type) => type.Find("active") is { Primitive: FhirPrimitive.Boolean } active ? active : null;
 }

@@ -56,8 +56,8 @@ internal sealed record MappingPlan
     /// <summary>Number of the name <c>Bundle</c>.</summary>
     public required int BundleName { get; init; }
 
-    /// <summary>Whether resources may point to the Bundle: only in messages does it stay one thing.</summary>
-    public bool LinksBundle => Bundle is "message" or "collection";
+    /// <summary>Whether resources may point to the Bundle: only a message stays one thing. In any other a reference to the Bundle is one to each resource of it.</summary>
+    public bool LinksBundle => Bundle == "message";
 
     /// <summary>Tables that expressions may look up, by name.</summary>
     public required IReadOnlyDictionary<string, CodeTable> Tables { get; init; }

@@ -18,11 +18,13 @@ internal sealed partial class MappingRun
         if (_plan.Root is Hl7TreeType) return FinishHl7(root);
         if (_placed.Count > 0) LinkPlaces();
         foreach ((int node, _) in _links) _tree.SetUtf8(_tree.GetOrAdd(node, FhirShape.Reference), ToBeFilled, 0, ToBeFilled.Length);
+        foreach ((int node, _) in _everything) _tree.SetUtf8(_tree.GetOrAdd(node, FhirShape.Reference), ToBeFilled, 0, ToBeFilled.Length);
         TakeOutEmpty();
         DropEmpty();
         Identify();
         bool merged = MergeEqual();
         DecideWriting();
+        if (_everything.Count > 0) LinkEverything();
         WriteReferences();
         if (merged) TakeOutDoubles();
         Assemble(root);

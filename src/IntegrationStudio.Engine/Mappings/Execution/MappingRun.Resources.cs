@@ -132,8 +132,8 @@ internal sealed partial class MappingRun
     private bool WriteReference(RuleNode rule, int start, in Target target, in Scope scope)
     {
         int resource = FindName(rule.ReferenceName);
-        if (resource == 0 && !_plan.LinksBundle) return false;
         if (rule.Mode == RuleMode.Fill && HasContentAt(rule, start, target)) return false;
+        if (resource == 0 && !_plan.LinksBundle) return WriteReferenceToAll(rule, start, target);
         if (rule.At is not null) return WriteReferencesTo(rule, start, target);
         int node = Go(rule.Steps, start, target);
         if (rule.Mode == RuleMode.Fill && IsLinked(node)) return false;
@@ -226,6 +226,7 @@ internal sealed partial class MappingRun
         _hops.Clear();
         _deferred.Clear();
         _placed.Clear();
+        _everything.Clear();
         _suspects.Clear();
         _valueless.Clear();
         _extensions.Clear();
