@@ -1,4 +1,5 @@
 using IntegrationStudio.Portal.Controls;
+using IntegrationStudio.Portal.Designer;
 using IntegrationStudio.Portal.Layout;
 using IntegrationStudio.Portal.Messages;
 using Microsoft.AspNetCore.Authentication;
@@ -69,5 +70,6 @@ internal static class PortalHost
         services.Configure<HubOptions>(hub => hub.MaximumReceiveMessageSize = LargestBrowserMessage);
         services.AddControls();
         services.AddMessages();
+        services.AddDesigner();
     }
 }

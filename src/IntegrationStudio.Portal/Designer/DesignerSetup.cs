@@ -1,0 +1,6 @@
+namespace IntegrationStudio.Portal.Designer;
+
+internal static class DesignerSetup
+{
+    public static void AddDesigner(this IServiceCollection services) => services.AddSingleton<DesignerServices>();
+}
