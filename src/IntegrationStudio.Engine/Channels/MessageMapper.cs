@@ -47,7 +47,7 @@ internal sealed record ChannelMapping(PinnedMapping Pin, MapMessage Map)
                 return new MappedMessage("", default, result.Problems, true);
             var bytes = new ArrayBufferWriter<byte>(16 * 1024);
             result.Write(bytes);
-            return new MappedMessage(result.IsHl7 ? "application/hl7-v2" : "application/fhir+json", bytes.WrittenMemory, result.Problems, false);
+            return new MappedMessage(result.MediaType, bytes.WrittenMemory, result.Problems, false);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Delimited;
 
 namespace IntegrationStudio.Engine.Mappings;
 
@@ -50,7 +51,7 @@ public sealed class CodeTable
         var problems = new List<Problem>();
         var rows = new List<CodeTableRow>();
         int[]? columns = null;
-        foreach ((int line, List<string> cells) in Csv.Read(Encoding.UTF8.GetString(csv)))
+        foreach ((int line, List<string> cells) in DelimitedRows.Read(Encoding.UTF8.GetString(csv)))
         {
             if (columns is null)
             {

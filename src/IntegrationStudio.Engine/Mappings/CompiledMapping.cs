@@ -34,7 +34,7 @@ public sealed class CompiledMapping
     /// <summary>The message structure that the rules are written for, e.g. <c>ORU_R01</c>.</summary>
     public string Structure => _plan.Structure.Name;
 
-    /// <summary>Whether any rule runs a script: then use <see cref="PrepareAsync"/> once and <see cref="RunAsync"/>.</summary>
+    /// <summary>Whether any rule runs a script: then use <see cref="PrepareAsync"/> once and <see cref="RunAsync(MappingInput, RunOptions, CancellationToken)"/>.</summary>
     public bool UsesScripts => _plan.Scripts.Count > 0;
 
     /// <summary>The scripts that rules call.</summary>
@@ -70,13 +70,25 @@ public sealed class CompiledMapping
         return problems;
     }
 
-    /// <summary>Maps a message. Never throws for what is in a message. Where a rule would run a script, the result has failed: use <see cref="RunAsync"/>.</summary>
-    public MappingResult Run(Hl7Message message, RunOptions options)
+    /// <summary>What it reads, inherited where the definition does not say.</summary>
+    public SourceSchema Source => _plan.Source;
+
+    /// <summary>What it writes.</summary>
+    public TargetSchema Target => _plan.Target;
+
+    /// <summary>Reads what it is to map. Fails with everything that is wrong with the document.</summary>
+    public Outcome<MappingInput> Read(ReadOnlyMemory<byte> bytes) => MappingInput.Read(_plan.Source, bytes);
+
+    /// <summary>Maps a message. Never throws for what is in a message. Where a rule would run a script, the result has failed: use <see cref="RunAsync(MappingInput, RunOptions, CancellationToken)"/>.</summary>
+    public MappingResult Run(Hl7Message message, RunOptions options) => Run(MappingInput.Of(message), options);
+
+    /// <inheritdoc cref="Run(Hl7Message, RunOptions)"/>
+    public MappingResult Run(MappingInput input, RunOptions options)
     {
         MappingRun run = RunPool.Rent();
         try
         {
-            run.Start(_plan, message, options);
+            run.Start(_plan, input, options);
             if (run.HasCalls) run.Apply(new Problem("script.not-run", "", "The mapping has script rules, and scripts were not asked to run."));
             return run.Finish();
         }
@@ -88,14 +100,18 @@ public sealed class CompiledMapping
 
     /// <summary>Maps a message; all its script rules run in one batch.</summary>
     public ValueTask<MappingResult> RunAsync(Hl7Message message, RunOptions options, CancellationToken cancellationToken = default) =>
-        UsesScripts ? RunScriptsAsync(message, options, cancellationToken) : new(Run(message, options));
+        RunAsync(MappingInput.Of(message), options, cancellationToken);
 
-    private async ValueTask<MappingResult> RunScriptsAsync(Hl7Message message, RunOptions options, CancellationToken cancellationToken)
+    /// <inheritdoc cref="RunAsync(Hl7Message, RunOptions, CancellationToken)"/>
+    public ValueTask<MappingResult> RunAsync(MappingInput input, RunOptions options, CancellationToken cancellationToken = default) =>
+        UsesScripts ? RunScriptsAsync(input, options, cancellationToken) : new(Run(input, options));
+
+    private async ValueTask<MappingResult> RunScriptsAsync(MappingInput input, RunOptions options, CancellationToken cancellationToken)
     {
         MappingRun run = RunPool.Rent();
         try
         {
-            run.Start(_plan, message, options);
+            run.Start(_plan, input, options);
             if (run.HasCalls) run.Apply(await CallAsync(run, options, cancellationToken).ConfigureAwait(false));
             return run.Finish();
         }

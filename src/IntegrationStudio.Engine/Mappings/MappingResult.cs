@@ -1,5 +1,6 @@
 using System.Buffers;
 using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Delimited;
 using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.Standards.Trees;
 
@@ -10,9 +11,10 @@ public sealed class MappingResult : IDisposable
 {
     private DataTree? _tree;
 
-    internal MappingResult(DataTree tree, int root, IReadOnlyList<Problem> problems, bool failed, IReadOnlyList<TraceEntry>? trace)
+    internal MappingResult(TargetSchema target, DataTree tree, int root, IReadOnlyList<Problem> problems, bool failed, IReadOnlyList<TraceEntry>? trace)
     {
         _tree = tree;
+        Target = target;
         Root = root;
         Problems = problems;
         Failed = failed;
@@ -23,7 +25,10 @@ public sealed class MappingResult : IDisposable
     /// <exception cref="ObjectDisposedException">The result was disposed.</exception>
     public DataTree Tree => _tree ?? throw new ObjectDisposedException(nameof(MappingResult));
 
-    /// <summary>The result: a Bundle, or the new HL7 v2 message.</summary>
+    /// <summary>What was to be written.</summary>
+    public TargetSchema Target { get; }
+
+    /// <summary>The result: a Bundle, the new HL7 v2 message, or the root of a document of another format.</summary>
     public int Root { get; }
 
     /// <summary>Whether the result is an HL7 v2 message rather than a Bundle.</summary>
@@ -38,17 +43,45 @@ public sealed class MappingResult : IDisposable
     /// <summary>Where each value came from, in the order of the result; null when tracing was off.</summary>
     public IReadOnlyList<TraceEntry>? Trace { get; }
 
-    /// <summary>Writes the result in its format: FHIR JSON or HL7 v2.</summary>
-    public void Write(IBufferWriter<byte> output)
+    /// <summary>Writes the result in its format: FHIR JSON, HL7 v2, JSON, XML or rows of text.</summary>
+    /// <param name="output">Where to write.</param>
+    /// <param name="indented">Whether for people, where the format has room for that.</param>
+    public void Write(IBufferWriter<byte> output, bool indented = false)
     {
-        if (IsHl7) Hl7Writer.Write(Tree, Root, output);
-        else FhirJsonWriter.Write(Tree, Root, output);
+        switch (Target.Format)
+        {
+            case Formats.Hl7v2:
+                Hl7Writer.Write(Tree, Root, output);
+                break;
+            case Formats.Json:
+                PlainJsonWriter.Write(Tree, Root, output, indented);
+                break;
+            case Formats.Xml:
+                PlainXmlWriter.Write(Tree, Root, Tree.Type(Root)!.Name, output, indented);
+                break;
+            case Formats.Delimited:
+                DelimitedWriter.Write(Tree, Root, Target.Layout ?? new DelimitedLayout(), output);
+                break;
+            default:
+                FhirJsonWriter.Write(Tree, Root, output, indented);
+                break;
+        }
     }
 
-    /// <summary>Writes the result as JSON, UTF-8: of an HL7 v2 message the groups, segments, fields and components by their names in target paths.</summary>
+    /// <summary>The result's media type.</summary>
+    public string MediaType => Target.Format switch
+    {
+        Formats.Hl7v2 => "application/hl7-v2",
+        Formats.Json => "application/json",
+        Formats.Xml => "application/xml",
+        Formats.Delimited => "text/csv",
+        _ => "application/fhir+json",
+    };
+
+    /// <summary>Writes the result as JSON, UTF-8: of what is no FHIR its elements by their names in target paths.</summary>
     public void WriteJson(IBufferWriter<byte> output, bool indented = false)
     {
-        if (IsHl7) PlainJsonWriter.Write(Tree, Root, output, indented);
+        if (Tree.Type(Root) is not FhirType) PlainJsonWriter.Write(Tree, Root, output, indented);
         else FhirJsonWriter.Write(Tree, Root, output, indented);
     }
 

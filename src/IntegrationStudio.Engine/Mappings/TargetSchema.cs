@@ -1,3 +1,5 @@
+using IntegrationStudio.Standards.Delimited;
+
 namespace IntegrationStudio.Engine.Mappings;
 
 /// <summary>What a definition writes.</summary>
@@ -6,4 +8,8 @@ namespace IntegrationStudio.Engine.Mappings;
 /// <param name="Bundle">Of a message map to FHIR: <c>transaction</c> (default), <c>batch</c>, <c>collection</c> or <c>message</c>.</param>
 /// <param name="Structure">Of a message map to HL7 v2: the structure of the new message, e.g. <c>ORU_R01</c>.</param>
 /// <param name="Version">Version of the target standard; null is the newest known.</param>
-public sealed record TargetSchema(string Format, string? Type = null, string? Bundle = null, string? Structure = null, string? Version = null);
+public sealed record TargetSchema(string Format, string? Type = null, string? Bundle = null, string? Structure = null, string? Version = null)
+{
+    /// <summary>Of delimited text: how it is laid out; null: RFC 4180 with a header.</summary>
+    public DelimitedLayout? Layout { get; init; }
+}

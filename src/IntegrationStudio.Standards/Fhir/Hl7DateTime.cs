@@ -3,6 +3,9 @@ namespace IntegrationStudio.Standards.Fhir;
 /// <summary>HL7 v2 DT, TM, DTM and TS.1 values to FHIR date, dateTime, instant and time (HL7 v2.7.1 chapter 2A.21, 2A.22, 2A.75; FHIR R4 datatypes.html#dateTime).</summary>
 public static partial class Hl7DateTime
 {
+    /// <summary>Code of what is said of a date that is in ISO 8601's form.</summary>
+    public const string IsoForm = "hl7v2.date-iso";
+
     /// <summary>
     /// Converts <c>YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]</c>, and for a time <c>HH[MM[SS[.SSSS]]][+/-ZZZZ]</c> as well. Precision is kept: year-only stays year-only.
     /// The value's own zone wins, else <paramref name="zone"/>; a dateTime without either is cut to its date with a warning. Nothing is guessed: what is no date, and days
@@ -28,7 +31,7 @@ public static partial class Hl7DateTime
             FhirPrimitive.Instant => ToInstant(value, date, zone),
             _ => throw new ArgumentOutOfRangeException(nameof(target), target, "Not a type of dates."),
         };
-        return iso && read.Code is null ? read with { Code = "hl7v2.date-iso", Message = $"'{Shown.Of(value)}' is a date in ISO form, not in that of HL7 v2.", Severity = Severity.Information } : read;
+        return iso && read.Code is null ? read with { Code = IsoForm, Message = $"'{Shown.Of(value)}' is a date in ISO form, not in that of HL7 v2.", Severity = Severity.Information } : read;
     }
 
     /// <summary>Writes a date in the form of HL7 v2: <c>20260203040506.789+0100</c>; a time of the day as <c>0405</c>.</summary>

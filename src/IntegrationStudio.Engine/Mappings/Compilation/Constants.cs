@@ -17,6 +17,7 @@ internal static class Constants
             return;
         }
 
+        if (node.Conversion == Conversion.Free) return;
         if (node.Conversion == Conversion.None)
         {
             if (!constant.IsStructure) context.Report("compile.value", where, $"{node.TargetType?.Name ?? "The target"} has parts; a single value cannot be written to it.");

@@ -34,6 +34,9 @@ internal enum Conversion : byte
 
     /// <summary>Text that is not touched at all: HL7 v2 targets.</summary>
     Verbatim,
+
+    /// <summary>Whatever it is, as it is: targets without types of their own.</summary>
+    Free,
 }
 
 /// <summary>Chooses conversions.</summary>
@@ -53,5 +56,5 @@ internal static class Conversions
     };
 
     /// <summary>Whether a composite gives its first component rather than its whole text.</summary>
-    public static bool TakesFirstComponent(this Conversion conversion) => conversion is not (Conversion.Text or Conversion.Base64 or Conversion.Verbatim);
+    public static bool TakesFirstComponent(this Conversion conversion) => conversion is not (Conversion.Text or Conversion.Base64 or Conversion.Verbatim or Conversion.Free);
 }

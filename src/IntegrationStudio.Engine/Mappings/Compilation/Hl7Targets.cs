@@ -9,7 +9,7 @@ internal static class Hl7Targets
     /// <summary>Field, component, subcomponent: HL7 v2 has no parts below.</summary>
     public const int MostDepth = 3;
 
-    /// <summary>Whether a rule asks for nothing that only FHIR has; reports what it does ask for.</summary>
+    /// <summary>Whether a rule that writes no FHIR asks for nothing that only FHIR has; reports what it does ask for.</summary>
     public static bool CheckForm(ResolvedRule rule, CompileContext context)
     {
         RuleDefinition definition = rule.Definition;
@@ -24,7 +24,7 @@ internal static class Hl7Targets
         {
             if (!has) return;
             fits = false;
-            context.Report("compile.form", $"{rule.Where}/{property}", $"An HL7 v2 message has no resources: \"{property}\" means nothing here.", "Name the place with to.");
+            context.Report("compile.form", $"{rule.Where}/{property}", $"Only FHIR has resources: \"{property}\" means nothing here.", "Name the place with to.");
         }
     }
 
@@ -56,7 +56,7 @@ internal static class Hl7Targets
         bool computed = node.Functions is not null || node.Table is not null;
         bool fits = type.Level switch
         {
-            Hl7TreeLevel.DataType => inner.HasItem || computed,
+            Hl7TreeLevel.DataType => inner.HasItem || inner.IsTree || computed,
             Hl7TreeLevel.Segment => inner is { HasItem: false, Segment: not null } && !computed,
             _ => false,
         };

@@ -9,7 +9,7 @@ internal static class LeafRule
     public static bool Is(RuleNode rule) =>
         rule is { Action: RuleAction.Copy or RuleAction.Constant, Mode: RuleMode.Set, OnNull: OnNull.Omit, Default: null, Functions: null, Table: null, Called: null, Script: null }
         && rule is { On: < 0, Resource: null, Key.Length: 0, Rules.Length: 0, IsEach: false, WhenNeedsItem: false }
-        && rule.Conversion is not (Conversion.None or Conversion.Verbatim) && rule.Value is not { IsStructure: true }
+        && rule.Conversion is not (Conversion.None or Conversion.Verbatim or Conversion.Free) && rule.Value is not { IsStructure: true }
         && rule.Source switch
         {
             { Kind: SourceKind.None } => rule.Action == RuleAction.Constant,

@@ -47,15 +47,21 @@ internal sealed class MapCompiler(CompileContext context)
             return null;
         }
 
+        bool isTree = map.Source is { Format: not Formats.Hl7v2 };
+        if (isTree != inner.IsTree) context.Report("compile.map-source", where, $"\"{map.Id}\" reads {map.Source?.Format ?? Formats.Hl7v2}; this mapping's source is another format.");
+        if (inner.IsTree) return CompileShared(map, type);
         if (kind == MappingKind.Segment && inner is { HasItem: true }) context.Report("compile.map-source", where, $"\"{map.Id}\" reads the segment {map.Source?.Structure}, not a field.");
         if (kind == MappingKind.Segment && inner is { HasItem: false, Segment: null }) context.Report("compile.map-source", where, $"\"{map.Id}\" reads the segment {map.Source?.Structure}; name it as from or each.");
         return CompileShared(map, type);
     }
 
     /// <summary>A segment or data type map: it knows its own segment or item, and nothing of what is around it.</summary>
-    public CompiledMap CompileShared(ResolvedMap map, TreeType? type) => context.Shared(map, type) ?? Compile(map, type, map.Package.Definition.Kind == MappingKind.Segment
-        ? new CompileScope(null, map.Source?.Structure)
-        : new CompileScope(null, null, HasItem: true, map.Source?.Structure));
+    public CompiledMap CompileShared(ResolvedMap map, TreeType? type) => context.Shared(map, type) ?? Compile(map, type, map switch
+    {
+        { Source.Format: not Formats.Hl7v2 } => new CompileScope(null, IsTree: true),
+        { Package.Definition.Kind: MappingKind.Segment } => new CompileScope(null, map.Source?.Structure),
+        _ => new CompileScope(null, null, HasItem: true, map.Source?.Structure),
+    });
 
     private static bool Fits(string made, string wanted) =>
         made == wanted || Both(Quantities, made, wanted) || Both(Texts, made, wanted) || Both(Moments, made, wanted) || Both(Numbers, made, wanted);

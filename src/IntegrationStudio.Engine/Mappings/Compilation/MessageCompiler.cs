@@ -14,6 +14,9 @@ internal static class MessageCompiler
 {
     private const string DefaultScope = "MSH-4.1";
 
+    /// <summary>A document says nothing of its sender that could be found without being told where; so what one mapping reads counts as one sender's.</summary>
+    private static string ScopeOf(MappingDefinition definition, bool isTree) => isTree ? $"'{definition.Id.Replace("'", "\\'", StringComparison.Ordinal)}'" : DefaultScope;
+
     public static Outcome<CompiledMapping> Compile(MappingLibrary library, string id, CompileOptions options)
     {
         Outcome<MappingPackage> read = library.Read(id);
@@ -69,7 +72,8 @@ internal static class MessageCompiler
             return null;
         }
 
-        Hl7StructureDefinition? structure = Structure(map, context);
+        bool isTree = map.Source is { Format: Formats.Fhir or Formats.Json or Formats.Xml or Formats.Delimited };
+        Hl7StructureDefinition? structure = isTree ? Hl7StructureDefinition.General : Structure(map, context);
         TargetSchema target = map.Target ?? new TargetSchema("fhir-r4");
         TreeType? root = TargetRoots.OfMessage(target, definition.Id, context);
         string bundle = target.Bundle ?? "transaction";
@@ -77,19 +81,20 @@ internal static class MessageCompiler
             context.Report("compile.target", $"{definition.Id}#target/bundle", $"\"{bundle}\" is none of transaction, batch, collection, message.");
         Outcome<FhirZone>? zone = map.Policy.Zone is { } text ? FhirZone.Parse(text) : null;
         foreach (Problem problem in zone?.Problems ?? []) context.Report(problem.Code, $"{definition.Id}#policy/zone", problem.Message, problem.Mend);
-        CompiledExpression? scope = context.Expression(map.Policy.Scope ?? DefaultScope, $"{definition.Id}#policy/scope");
+        CompiledExpression? scope = context.Expression(map.Policy.Scope ?? ScopeOf(definition, isTree), $"{definition.Id}#policy/scope");
         if (structure is null || scope is null || root is null) return null;
 
         context.Resources["Bundle"] = "Bundle";
         Declare(map, context, []);
         var maps = new MapCompiler(context);
-        CompiledMap compiled = maps.Compile(map, root, new CompileScope(structure.Root));
-        if (root is FhirType) MapMemories.Assign(maps.Compiled.Values);
+        CompiledMap compiled = maps.Compile(map, root, isTree ? new CompileScope(null, IsTree: true) : new CompileScope(structure.Root));
+        if (root is FhirType && !isTree) MapMemories.Assign(maps.Compiled.Values);
         context.Publish(maps);
         return new MappingPlan
         {
             Map = compiled,
             Structure = structure,
+            Source = map.Source!,
             IsGeneral = definition.Id == StandardMaps.General,
             Target = target,
             Root = root,
@@ -119,7 +124,8 @@ internal static class MessageCompiler
         string where = $"{map.Id}#source";
         if (map.Source is not { Format: "hl7v2", Structure: { } name } source)
         {
-            context.Report("compile.source", where, "The source must be hl7v2 with a message structure.");
+            if (map.Source is { Format: var format } && !Formats.All.Contains(format)) context.Report("compile.source", $"{where}/format", $"\"{format}\" cannot be read.", $"Use one of {string.Join(", ", Formats.All)}.");
+            else context.Report("compile.source", where, "The message structure is missing.", "Name it, such as ORU_R01, or * for any.");
             return null;
         }
 

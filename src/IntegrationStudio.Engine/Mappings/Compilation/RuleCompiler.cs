@@ -27,7 +27,7 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
     {
         RuleDefinition definition = rule.Definition;
         RuleForm.Check(rule, context);
-        if (type is Hl7TreeType && !Hl7Targets.CheckForm(rule, context)) return null;
+        if (type is Hl7TreeType or JsonTreeType && !Hl7Targets.CheckForm(rule, context)) return null;
         CompileScope inner = scope;
         SourceRead? source = SourceRead.Nothing;
         if ((definition.Each ?? definition.From) is { } from)
@@ -40,7 +40,8 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
             node.When = context.Expression(when, $"{rule.Where}/when");
             // A script's item is no scope while its condition is asked.
             node.WhenPlain = definition.Script is null ? node.When?.AsHl7Condition : null;
-            node.WhenNeedsItem = node.IsEach || SourceCompiler.NeedsItem(when, node.Source);
+            // Paths of a tree's condition start where those of the source do, unless it says $this; paths of HL7 v2 find their way outwards by themselves.
+            node.WhenNeedsItem = node.IsEach || (scope.IsTree ? when.Contains("$this", StringComparison.Ordinal) : SourceCompiler.NeedsItem(when, node.Source));
             // What a computed text is made for holds or not before it is made; only where something else is written instead does it have to be made first.
             if (!node.IsEach && definition.Default.ValueKind == System.Text.Json.JsonValueKind.Undefined && node is { Source.Expression.IsComputed: true, When.UsesItem: false }) node.WhenNeedsItem = false;
         }
@@ -55,7 +56,12 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         node.TargetElement = end.Element;
         node.Primitive = end.Element is FhirElement element ? element.Primitive : end.Type is FhirType { Primitive: var primitive } ? primitive : FhirPrimitive.None;
         node.Required = (end.Element as FhirElement)?.ValueSet;
-        node.Conversion = end.Type is Hl7TreeType hl7 ? Hl7Targets.ConversionFor(hl7) : end.Type is FhirType || end.Element is FhirElement ? Conversions.For(node.Primitive) : Conversion.Verbatim;
+        node.Conversion = end.Type switch
+        {
+            Hl7TreeType hl7 => Hl7Targets.ConversionFor(hl7),
+            JsonTreeType => Conversion.Free,
+            _ => end.Type is FhirType || end.Element is FhirElement ? Conversions.For(node.Primitive) : Conversion.Verbatim,
+        };
         node.IsSingle = end.Steps.Length > 0 && !end.Fans && node is { Mode: RuleMode.Set, Resource: null, IsEach: false };
         if (node.Key.Length > 0 && node.Resource is null && end.Type is not FhirType { IsResource: true })
             context.Report("compile.form", $"{rule.Where}/key", "A key belongs to a resource; this rule's target is none.");
@@ -137,7 +143,9 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         {
             node.Action = RuleAction.Copy;
             if (end.Type is Hl7TreeType type) Hl7Targets.Copy(node, type, inner, context);
-            else if (node.Conversion == Conversion.None)
+            else if (node.Conversion == Conversion.None && inner.IsTree && node is { Functions: null, Table: null })
+                node.Action = RuleAction.CopyTree;
+            else if (node.Conversion == Conversion.None || (node.Conversion == Conversion.Free && inner is { IsTree: false, HasItem: false } && node.Functions is null))
                 context.Report("compile.copy", $"{rule.Where}/to", $"A value cannot be copied to {end.Type?.Name ?? "this"}.", "Call a map, or name one of its elements.");
             if (node.Table is not null) FillSiblings(node.Table, end);
         }

@@ -18,6 +18,9 @@ internal enum RuleAction : byte
     /// <summary>Writes the item, or the segment, with its parts: from HL7 v2 to HL7 v2.</summary>
     CopyParts,
 
+    /// <summary>Writes a node of the source with everything below it, by the names of elements.</summary>
+    CopyTree,
+
     /// <summary>Writes a constant.</summary>
     Constant,
 

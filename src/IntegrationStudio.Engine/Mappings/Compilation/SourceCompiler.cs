@@ -23,7 +23,7 @@ internal static partial class SourceCompiler
             return new SourceRead { Kind = SourceKind.Component };
         }
 
-        if (SourcePath.Read(text) is { } path)
+        if (!scope.IsTree && SourcePath.Read(text) is { } path)
         {
             // Read directly, and yet checked as an expression is: a field that does not exist is a slip of the author.
             if (path.Field > 0 && context.Expression(text, where) is null) return null;

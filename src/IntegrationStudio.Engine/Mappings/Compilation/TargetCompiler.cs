@@ -22,7 +22,7 @@ internal sealed class TargetCompiler(CompileContext context, Dictionary<string, 
         string where = $"{rule.Where}/to";
         string text = rule.Definition.To ?? "$this";
         var faults = new List<Standards.Problem>();
-        PathStep[]? path = TargetPath.Read(text, type is Hl7TreeType, where, faults);
+        PathStep[]? path = TargetPath.Read(text, TargetPath.FormOf(type), where, faults);
         foreach (Standards.Problem fault in faults) context.Report(fault.Code, fault.Path, fault.Message);
         if (path is not null && type is Hl7TreeType hl7) path = Hl7Targets.Steps(path, hl7, text, where, context);
         if (path is null) return null;
@@ -94,7 +94,8 @@ internal sealed class TargetCompiler(CompileContext context, Dictionary<string, 
             return null;
         }
 
-        TreeElement? element = type.Find(step.Name);
+        // Whether there may be several is said where a rule names them: nothing else describes such a target.
+        TreeElement? element = type is JsonTreeType free && step.Index != StepIndex.Unsaid ? free.Element(step.Name, isList: true) : type.Find(step.Name);
         if (element is FhirElement { Choices.Count: > 0 } choice)
         {
             string? wanted = last ? rule.Called?.Target?.Type : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Engine.Mappings.Compilation;
 
@@ -25,22 +26,35 @@ internal enum StepIndex : byte
 /// <summary>One step as written: an element, or the resource that the reference before it points to.</summary>
 internal readonly record struct PathStep(string Name, StepIndex Index, int Number, bool IsHop);
 
+/// <summary>How names in target paths are spelled.</summary>
+internal enum PathForm : byte
+{
+    /// <summary>Letters and digits.</summary>
+    Fhir,
+
+    /// <summary>Those and underscores; a dash leads to a field.</summary>
+    Hl7,
+
+    /// <summary>Also <c>_ - @ # :</c>, and anything between backticks.</summary>
+    Free,
+}
+
 /// <summary>Reads target paths: <c>identifier[#2].type.coding[0].code</c>, <c>performer[#2](PractitionerRole.organization(Organization.name))</c>; of HL7 v2 <c>PATIENT.PID-3[+].4.2</c>.</summary>
 internal sealed class TargetPath
 {
     private readonly string _text;
-    private readonly bool _isHl7;
+    private readonly PathForm _form;
     private readonly List<PathStep> _steps = [];
     private int _at;
     private string? _fault;
 
-    private TargetPath(string text, bool isHl7) => (_text, _isHl7) = (text, isHl7);
+    private TargetPath(string text, PathForm form) => (_text, _form) = (text, form);
 
     /// <summary>The steps in order; none for <c>$this</c>. A hop follows the step of its reference.</summary>
-    public static PathStep[]? Read(string text, bool isHl7, string where, List<Problem> problems)
+    public static PathStep[]? Read(string text, PathForm form, string where, List<Problem> problems)
     {
         if (text is "$this" or "") return [];
-        var path = new TargetPath(text, isHl7);
+        var path = new TargetPath(text, form);
         path.Steps();
         if (path._fault is null && path._at < text.Length) path.Fault("the end");
         if (path._fault is null) return [.. path._steps];
@@ -61,7 +75,7 @@ internal sealed class TargetPath
             Hop();
             return;
         }
-        while (Take('.') || (_isHl7 && Take('-')));
+        while (Take('.') || (_form == PathForm.Hl7 && Take('-')));
     }
 
     private void Hop()
@@ -76,11 +90,41 @@ internal sealed class TargetPath
 
     private string Name()
     {
+        if (_form == PathForm.Free && Take('`')) return Quoted();
         int start = _at;
-        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || (_isHl7 && _text[_at] == '_'))) _at++;
+        while (_at < _text.Length && IsName(_text[_at])) _at++;
         if (_at == start) Fault("a name");
         return _text[start.._at];
     }
+
+    private bool IsName(char c) => char.IsAsciiLetterOrDigit(c) || _form switch
+    {
+        PathForm.Hl7 => c == '_',
+        PathForm.Free => c is '_' or '-' or '@' or '#' or ':' || char.IsLetterOrDigit(c),
+        _ => false,
+    };
+
+    private string Quoted()
+    {
+        int close = _text.IndexOf('`', _at);
+        if (close <= _at)
+        {
+            Fault(close < 0 ? "a closing backtick" : "a name");
+            return "";
+        }
+
+        string name = _text[_at..close];
+        _at = close + 1;
+        return name;
+    }
+
+    /// <summary>How names are spelled where rules write into a type.</summary>
+    public static PathForm FormOf(TreeType? type) => type switch
+    {
+        Hl7TreeType => PathForm.Hl7,
+        JsonTreeType => PathForm.Free,
+        _ => PathForm.Fhir,
+    };
 
     private (StepIndex, int) Index()
     {

@@ -12,6 +12,9 @@ internal sealed record MappingPlan
 {
     public required CompiledMap Map { get; init; }
 
+    public required SourceSchema Source { get; init; }
+
+    /// <summary>The structure of messages; of no meaning for other sources.</summary>
     public required Hl7StructureDefinition Structure { get; init; }
 
     /// <summary>Whether the map is the one for messages that no map was written for, which the result then says.</summary>

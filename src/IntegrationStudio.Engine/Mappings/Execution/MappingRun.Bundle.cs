@@ -16,6 +16,7 @@ internal sealed partial class MappingRun
     {
         int root = _resources[0].Node;
         if (_plan.Root is Hl7TreeType) return FinishHl7(root);
+        if (_plan.Root is JsonTreeType) return FinishFree(root);
         if (_placed.Count > 0) LinkPlaces();
         foreach ((int node, _) in _links) _tree.SetUtf8(_tree.GetOrAdd(node, FhirShape.Reference), ToBeFilled, 0, ToBeFilled.Length);
         foreach ((int node, _) in _everything) _tree.SetUtf8(_tree.GetOrAdd(node, FhirShape.Reference), ToBeFilled, 0, ToBeFilled.Length);
@@ -29,9 +30,11 @@ internal sealed partial class MappingRun
         if (merged) TakeOutDoubles();
         Assemble(root);
         Check(root);
-        IReadOnlyList<TraceEntry>? trace = _options.Trace ? TraceBuilder.Build(_tree, root, _message, _rulePaths ?? []) : null;
-        return new MappingResult(_tree, root, (IReadOnlyList<Problem>?)_problems ?? [], _failed, trace);
+        return Result(root);
     }
+
+    private MappingResult Result(int root) =>
+        new(_plan.Target, _tree, root, (IReadOnlyList<Problem>?)_problems ?? [], _failed, _options.Trace ? TraceBuilder.Build(_tree, root, SourcePathOf, _rulePaths ?? []) : null);
 
     private bool MergeEqual()
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using IntegrationStudio.Engine.Mappings.Compilation;
 using IntegrationStudio.Standards;
-using IntegrationStudio.Standards.Expressions;
 using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.Standards.Hl7v2;
 using IntegrationStudio.Standards.Trees;
@@ -21,8 +20,7 @@ internal sealed partial class MappingRun
         int header = _plan.Root.Find("MSH") is { } element ? _tree.Child(root, element) : DataTree.None;
         if (header == DataTree.None) Report(new Problem("hl7v2.no-header", "", "No rule wrote MSH; this is no message."));
         else DeclareCharset(header);
-        IReadOnlyList<TraceEntry>? trace = _options.Trace ? TraceBuilder.Build(_tree, root, _message, _rulePaths ?? []) : null;
-        return new MappingResult(_tree, root, (IReadOnlyList<Problem>?)_problems ?? [], _failed, trace);
+        return Result(root);
     }
 
     /// <summary>The result is UTF-8: a source's MSH-18 that was copied and says otherwise would be wrong.</summary>
@@ -37,7 +35,7 @@ internal sealed partial class MappingRun
 
     private bool CopyParts(RuleNode rule, in Scope scope, int start, in Target target)
     {
-        if (!scope.HasItem && !scope.Value.IsEmpty) return WriteItem(rule, scope.Value, null, scope, start, target, 0);
+        if (!scope.HasItem && !scope.Value.IsEmpty) return WriteItem(rule, scope.Value, null, scope, start, target, OriginOf(scope));
         if (!scope.HasItem && scope.Segment < 0) return false;
         if (rule.Mode == RuleMode.Fill && HasContentAt(rule, start, target)) return true;
         int node = rule.Steps.Length == 0 ? start : Go(rule.Steps, start, target);
@@ -108,11 +106,11 @@ internal sealed partial class MappingRun
         Mark(node, rule, element.Position.Packed);
     }
 
-    /// <summary>A moment that an expression made, in the form of HL7 v2.</summary>
-    private bool WriteMoment(RuleNode rule, in Item item, in Scope scope, int start, in Target target, ulong origin)
+    /// <summary>A moment that a resource has or an expression made, in the form of HL7 v2.</summary>
+    private bool WriteMoment(RuleNode rule, in FhirDate moment, in Scope scope, int start, in Target target, ulong origin)
     {
         byte[] text = new byte[FhirDate.LongestText];
-        return Hl7DateTime.TryFormat(item.Moment, text, out int length) && WriteText(rule, text, 0, length, scope, start, target, origin);
+        return Hl7DateTime.TryFormat(moment, text, out int length) && WriteText(rule, text, 0, length, scope, start, target, origin);
     }
 
     /// <summary>The node that a text for a field or component goes to.</summary>

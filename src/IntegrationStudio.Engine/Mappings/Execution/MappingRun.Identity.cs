@@ -44,7 +44,7 @@ internal sealed partial class MappingRun
         _byKey.Clear();
         Guid space = _options.InstallationNamespace;
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(_message.Raw.Span, digest);
+        SHA256.HashData(_raw.Span, digest);
         Guid message = NameUuid.Create(space, digest);
         _resources[0].Id = message;
         for (int i = 1; i < _resourceCount; i++)

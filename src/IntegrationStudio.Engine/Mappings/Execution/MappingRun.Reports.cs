@@ -33,7 +33,14 @@ internal sealed partial class MappingRun
     private void ReportAt(string code, ulong origin, string message, Severity severity, RuleNode rule)
     {
         if (_path[_depth - 1] != rule) return;
-        Report(new Problem(code, origin == 0 ? "" : new Hl7Position(origin).ToString(_message), $"{message} (rule {RulePath()})", severity));
+        Report(new Problem(code, SourcePathOf(origin), $"{message} (rule {RulePath()})", severity));
+    }
+
+    /// <summary>A place in the source as problems and traces show it; empty for none.</summary>
+    private string SourcePathOf(ulong origin)
+    {
+        if (origin == 0) return "";
+        return _source is null ? new Hl7Position(origin).ToString(_message) : FhirPath.Of(_source, (int)origin);
     }
 
     /// <summary>Says that no map was written for messages like this one.</summary>

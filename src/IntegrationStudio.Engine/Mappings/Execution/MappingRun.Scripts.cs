@@ -22,7 +22,7 @@ internal sealed partial class MappingRun
 
     /// <summary>What the scripts are called with.</summary>
     public ScriptBatch Batch(IReadOnlyDictionary<string, CompiledScript> scripts) =>
-        new([.. _calls!.Select(call => new ScriptCall(scripts[call.Rule.Script!.Path], call.Rule.Script.Function, call.Input))]) { Context = ScriptInput.Of(_message), Scripts = [.. scripts.Values] };
+        new([.. _calls!.Select(call => new ScriptCall(scripts[call.Rule.Script!.Path], call.Rule.Script.Function, call.Input))]) { Context = _source is null ? ScriptInput.Of(_message) : ScriptInput.Of(_source), Scripts = [.. scripts.Values] };
 
     /// <summary>Writes what the scripts returned.</summary>
     public void Apply(Outcome<ScriptBatchResult> outcome)
@@ -84,6 +84,13 @@ internal sealed partial class MappingRun
             for (int i = 0; i < items.Count; i++)
             {
                 Item item = items[i];
+                if (item.Kind == ItemKind.Node && HasParts(item))
+                {
+                    // A script that reads a structure gets it whole, each by itself.
+                    RunValue(rule, scope, item, target, i);
+                    continue;
+                }
+
                 if (!item.HasValue || item.ToText() is not { } text) continue;
                 if (texts.Count == 0 && item.Kind == ItemKind.Hl7) (first.Item, first.HasItem, first.Value) = (item.Hl7, true, default);
                 else if (texts.Count == 0) (first.HasItem, first.Value) = (false, item);
@@ -110,9 +117,10 @@ internal sealed partial class MappingRun
         if (rule.Mode == RuleMode.Fill && HasContentAt(rule, start, target)) return false;
         int node = rule.Steps.Length == 0 ? start : Go(rule.Steps, start, target);
         _suspects.Add(node);
-        byte[] input = ScriptInput.Of(Texts(rule, scope), scope.Segment >= 0 ? _message[scope.Segment] : null);
-        ulong origin = scope.HasItem ? scope.Item.Position.Packed : scope.Segment >= 0 ? new Hl7Position(scope.Segment).Packed : 0;
-        (_calls ??= []).Add(new NotedCall(rule, node, input, origin, _path[.._depth]));
+        byte[] input = _source is null
+            ? ScriptInput.Of(Texts(rule, scope), scope.Segment >= 0 ? _message[scope.Segment] : null)
+            : ScriptInput.Of(Texts(rule, scope), _source, scope.Node);
+        (_calls ??= []).Add(new NotedCall(rule, node, input, OriginOf(scope), _path[.._depth]));
         return true;
     }
 
@@ -162,7 +170,7 @@ internal sealed partial class MappingRun
     {
         if (json.ValueKind == JsonValueKind.Null) return;
         RuleNode rule = call.Rule;
-        if (rule.Conversion == Conversion.None || json.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        if (rule.Conversion is Conversion.None or Conversion.Free || json.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
         {
             if (TreeJson.Write(_tree, node, json) is { } unknown)
                 Report(new Problem("script.result", "", $"The script's result has \"{unknown}\", which {rule.TargetType?.Name ?? "the target"} has not (rule {RulePath()}).", Severity.Warning));

@@ -132,8 +132,13 @@ internal sealed partial class MappingRun
             for (int i = 0; i < items.Count; i++)
             {
                 Item item = items[i];
-                if (!item.HasValue && item.Kind is not (ItemKind.Hl7Segment or ItemKind.Hl7Group)) continue;
-                if (written && rule.IsSingle) break;
+                if (!item.HasValue && item.Kind is not (ItemKind.Hl7Segment or ItemKind.Hl7Group) && !HasParts(item)) continue;
+                if (written && rule.IsSingle)
+                {
+                    if (item.Kind == ItemKind.Node && item.Tree == _source) ReportAt("mapping.single", (ulong)item.Node, "Only the first item has room in the target.", Severity.Information, rule);
+                    break;
+                }
+
                 Target there = target;
                 there.Ordinal = i;
                 written |= RunValue(rule, scope, item, there, i);
@@ -169,6 +174,7 @@ internal sealed partial class MappingRun
                 break;
             default:
                 inner.Value = item;
+                if (item.Kind == ItemKind.Node && item.Tree == _source) inner.Node = item.Node;
                 break;
         }
 

@@ -13,7 +13,7 @@ internal sealed partial class MappingRun
 {
     private bool Copy(RuleNode rule, in Scope scope, int start, in Target target)
     {
-        ulong origin = scope.HasItem ? scope.Item.Position.Packed : scope.Segment >= 0 ? new Hl7Position(scope.Segment).Packed : 0;
+        ulong origin = OriginOf(scope);
         TableUse? table = rule.Table is { Handed: true } ? target.Handed : rule.Table;
         if (rule.Functions is not null)
         {
@@ -45,7 +45,8 @@ internal sealed partial class MappingRun
 
     private bool WriteItem(RuleNode rule, in Item item, TableUse? table, in Scope scope, int start, in Target target, ulong origin)
     {
-        if (rule.Conversion == Conversion.Verbatim && table is null && item.Kind is ItemKind.Date or ItemKind.DateTime or ItemKind.Time) return WriteMoment(rule, item, scope, start, target, origin);
+        if (rule.Conversion == Conversion.Verbatim && table is null && (item.Kind is ItemKind.Date or ItemKind.DateTime or ItemKind.Time ? item.Moment : MomentOf(item)) is { } moment) return WriteMoment(rule, moment, scope, start, target, origin);
+        if (rule.Conversion == Conversion.Free && table is null) return WriteFree(rule, item, scope, start, target, origin);
         if (table is null && item.TryGetSlice(out byte[] buffer, out int offset, out int length))
             return WriteText(rule, buffer, offset, length, scope, start, target, origin);
         if (item.ToText() is not { Length: > 0 } text) return false;
@@ -61,7 +62,8 @@ internal sealed partial class MappingRun
         Converted converted = ValueConversion.Convert(
             rule.Conversion, rule.Primitive, buffer.AsSpan(offset, length), rule.Conversion == Conversion.Moment ? Zone() : null, _scratch,
             out int from, out int count, out string? problem, out string? message);
-        if (problem is not null) Report(problem, origin, message!, converted == Converted.Bad, buffer.AsSpan(offset, length), rule);
+        // Only in HL7 v2 is the form of every other format a wrong one.
+        if (problem is not null && (_source is null || problem != Hl7DateTime.IsoForm)) Report(problem, origin, message!, converted == Converted.Bad, buffer.AsSpan(offset, length), rule);
         switch (converted)
         {
             case Converted.Nothing:
@@ -124,9 +126,10 @@ internal sealed partial class MappingRun
         int node = Place(rule, start, target);
         if (node == DataTree.None) return true;
         if (constant.IsStructure) TreeJson.Write(_tree, node, constant.Json);
+        else if (rule.Conversion == Conversion.Free) TreeJson.Write(_tree, node, constant.Json);
         else if (rule.Conversion == Conversion.Boolean) _tree.SetBoolean(node, constant.Text[0] == 't');
         else SetSlice(rule, node, constant.Text, 0, constant.Text.Length);
-        Mark(node, rule, rule.Source.Kind != SourceKind.None && scope.HasItem ? scope.Item.Position.Packed : 0);
+        Mark(node, rule, rule.Source.Kind == SourceKind.None ? 0 : scope.HasItem ? scope.Item.Position.Packed : (ulong)scope.Node);
         RunBelow(rule, scope, node, target);
         return true;
     }
@@ -219,6 +222,10 @@ internal sealed partial class MappingRun
         Hl7Element system = composite.Component(part == 4 ? 6 : 3);
         return system.HasValue ? system.ToString() : null;
     }
+
+    /// <summary>Where a value comes from: a position in the message, or a node of the source.</summary>
+    private static ulong OriginOf(in Scope scope) =>
+        scope.HasItem ? scope.Item.Position.Packed : scope.Segment >= 0 ? new Hl7Position(scope.Segment).Packed : (ulong)scope.Node;
 
     /// <summary>What stands where a bad value would, by policy.</summary>
     private bool WriteAbsent(RuleNode rule, int start, in Target target)

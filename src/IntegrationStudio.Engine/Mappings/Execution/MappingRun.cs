@@ -13,6 +13,8 @@ namespace IntegrationStudio.Engine.Mappings.Execution;
 /// </summary>
 internal sealed partial class MappingRun
 {
+    private static readonly Hl7Message NoMessage = Hl7Message.Parse("MSH|^~\\&|\r"u8.ToArray()).Require();
+
     private readonly RunHost _host = new();
     private readonly EvaluationEnvironment _environment;
     private readonly SlotStack _slots = new();
@@ -22,6 +24,10 @@ internal sealed partial class MappingRun
     private MappingPlan _plan = null!;
     private RunOptions _options = null!;
     private Hl7Message _message = null!;
+
+    /// <summary>The source that is a tree; null for messages, whose place an empty message takes where the other does not matter.</summary>
+    private DataTree? _source;
+    private ReadOnlyMemory<byte> _raw;
     private Hl7GroupTree _groups = null!;
     private DataTree _tree = null!;
     private List<Problem>? _problems;
@@ -34,21 +40,25 @@ internal sealed partial class MappingRun
     public MappingRun() => _environment = new EvaluationEnvironment(_host);
 
     /// <summary>Runs every rule. Scripts are only noted, see <see cref="HasCalls"/>; the result is put together by <see cref="Finish"/>.</summary>
-    public void Start(MappingPlan plan, Hl7Message message, RunOptions options)
+    public void Start(MappingPlan plan, MappingInput input, RunOptions options)
     {
         _plan = plan;
         _options = options;
-        _message = message;
+        _message = input.Hl7 ?? NoMessage;
+        _source = input.Tree;
+        _raw = input.Raw;
         _tree = TreePool.Shared.Rent(options.Trace);
-        _groups = Hl7Structure.Resolve(message, plan.Structure);
+        _groups = Hl7Structure.Resolve(_message, plan.Structure);
         if (plan.IsGeneral) ReportGeneral();
         _host.Start(plan, options);
         int root = CreateRoot();
         var scope = new Scope { Group = _groups.Root, Segment = -1 };
+        Item whole = Item.Of(_groups.Root);
+        if (_source is not null) (scope.Value, scope.Node, whole) = (Item.Of(_source, _source.Root), _source.Root, Item.Of(_source, _source.Root));
         var target = new Target { Node = root, Slots = plan.Map.Slots };
         target.Window = PushFrame(target);
         BindRoot(root);
-        _environment.Enter(Item.Of(_groups.Root));
+        _environment.Enter(whole);
         RunRules(plan.Map.Rules, scope, target);
         PopFrame();
         SenderScope();
@@ -65,6 +75,7 @@ internal sealed partial class MappingRun
         _scratch.ResetWrittenCount();
         Array.Clear(_path, 0, _path.Length);
         (_message, _groups, _tree, _plan, _options, _problems) = (null!, null!, null!, null!, null!, null);
+        (_source, _raw) = (null, default);
         (_depth, _groupEntered, _failed, _keeps) = (0, 0, false, false);
         ClearResources();
         ClearZone();
@@ -176,6 +187,7 @@ internal sealed partial class MappingRun
         {
             RuleAction.Copy => Copy(rule, scope, start, target),
             RuleAction.CopyParts => CopyParts(rule, scope, start, target),
+            RuleAction.CopyTree => CopyTree(rule, scope, start, target),
             RuleAction.Constant => WriteConstantAt(rule, rule.Value!, scope, start, target),
             RuleAction.Reference => WriteReference(rule, start, target, scope),
             RuleAction.Script => NoteCall(rule, scope, start, target),

@@ -16,6 +16,9 @@ internal struct Scope
 
     public bool HasItem;
 
+    /// <summary>The innermost node of a source that is a tree; <see cref="Standards.Trees.DataTree.None"/> for messages.</summary>
+    public int Node;
+
     /// <summary>The current value where it is no element of the message; empty otherwise.</summary>
     public Item Value;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.Standards.Hl7v2;
+using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Engine.Mappings.Execution;
 
@@ -47,6 +49,46 @@ internal static class ScriptInput
 
         return output.WrittenSpan.ToArray();
     }
+
+    /// <summary>Of a source that is a tree the first argument has <c>node</c>, the innermost structure as JSON, in the place of <c>segment</c>.</summary>
+    public static byte[] Of(List<string> values, DataTree source, int node)
+    {
+        var output = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(output))
+        {
+            json.WriteStartObject();
+            if (values.Count > 0) json.WriteString("value"u8, values[0]);
+            else json.WriteNull("value"u8);
+            json.WriteStartArray("values"u8);
+            foreach (string value in values) json.WriteStringValue(value);
+            json.WriteEndArray();
+            json.WritePropertyName("node"u8);
+            json.WriteRawValue(Json(source, node));
+            json.WriteEndObject();
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The second argument then has <c>source</c>, the whole document, beside no segments.</summary>
+    public static byte[] Of(DataTree source)
+    {
+        var output = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(output))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("segments"u8);
+            json.WriteEndArray();
+            json.WritePropertyName("source"u8);
+            json.WriteRawValue(Json(source, source.Root));
+            json.WriteEndObject();
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static byte[] Json(DataTree source, int node) =>
+        source.Type(source.Root) is FhirType { IsResource: true } && node == source.Root ? FhirJsonWriter.ToBytes(source, node) : PlainJsonWriter.ToBytes(source, node);
 
     private static void Write(Utf8JsonWriter json, Hl7Segment segment)
     {

@@ -10,9 +10,9 @@ internal static class TraceBuilder
     /// <summary>The trace of a result.</summary>
     /// <param name="tree">The tree.</param>
     /// <param name="root">The result's root.</param>
-    /// <param name="message">The source.</param>
+    /// <param name="place">The path of a place in the source.</param>
     /// <param name="rules">Rule paths; origins name them by number, the first is 1.</param>
-    public static IReadOnlyList<TraceEntry> Build(DataTree tree, int root, Hl7Message message, IReadOnlyList<string> rules)
+    public static IReadOnlyList<TraceEntry> Build(DataTree tree, int root, Func<ulong, string> place, IReadOnlyList<string> rules)
     {
         var entries = new List<TraceEntry>();
         Visit(root, tree.Type(root)?.Name ?? "");
@@ -23,8 +23,7 @@ internal static class TraceBuilder
             TreeOrigin origin = tree.Origin(node);
             if (origin.Rule > 0 && tree.Kind(node) != TreeValueKind.None)
             {
-                var position = new Hl7Position(origin.Position);
-                entries.Add(new TraceEntry(path, rules[origin.Rule - 1], position, origin.Position == 0 ? "" : position.ToString(message), tree.GetText(node) ?? ""));
+                entries.Add(new TraceEntry(path, rules[origin.Rule - 1], new Hl7Position(origin.Position), place(origin.Position), tree.GetText(node) ?? ""));
             }
 
             TreeElement? last = null;

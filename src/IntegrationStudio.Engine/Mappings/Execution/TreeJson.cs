@@ -35,7 +35,7 @@ internal static class TreeJson
         foreach (JsonProperty property in json.EnumerateObject())
         {
             if (property.Name == "resourceType") continue;
-            TreeElement? element = tree.Type(node)?.Find(property.Name);
+            TreeElement? element = tree.Type(node) is JsonTreeType free ? free.Element(property.Name, property.Value.ValueKind == JsonValueKind.Array) : tree.Type(node)?.Find(property.Name);
             if (element is null or FhirElement { Choices.Count: > 0 })
             {
                 unknown ??= property.Name;

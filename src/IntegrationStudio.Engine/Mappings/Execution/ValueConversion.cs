@@ -40,13 +40,14 @@ internal static class ValueConversion
         out int start, out int length, out string? problem, out string? message)
     {
         (problem, message) = (null, null);
-        (start, length) = conversion == Conversion.Verbatim ? (0, text.Length) : Trim(text, conversion == Conversion.Text);
+        (start, length) = conversion is Conversion.Verbatim or Conversion.Free ? (0, text.Length) : Trim(text, conversion == Conversion.Text);
         if (length == 0) return Converted.Nothing;
         ReadOnlySpan<byte> value = text.Slice(start, length);
         switch (conversion)
         {
             case Conversion.Text:
             case Conversion.Verbatim:
+            case Conversion.Free:
                 return Converted.Slice;
             case Conversion.Code:
                 return value.ContainsAny(" \t\r\n"u8) ? Collapse(value, scratch) : Converted.Slice;

@@ -14,7 +14,7 @@ internal static class TargetKeys
     /// <param name="siblings">Rules beside it, which may say what its extensions are.</param>
     public static TargetPlace Follow(TargetPlace from, ResolvedRule rule, IReadOnlyList<ResolvedRule> siblings)
     {
-        if (rule.Definition.To is not { } path || TargetPath.Read(path, from.Type is Hl7TreeType, "", []) is not { } steps) return from;
+        if (rule.Definition.To is not { } path || TargetPath.Read(path, TargetPath.FormOf(from.Type), "", []) is not { } steps) return from;
         if (steps.Length > 1 && from.Type is Hl7TreeType { Level: not Hl7TreeLevel.Group } && steps[0].Name == from.Type.Name) steps = steps[1..];
         TargetPlace place = from;
         string walked = "";
