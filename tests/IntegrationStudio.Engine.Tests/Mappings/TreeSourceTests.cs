@@ -21,7 +21,7 @@ public class TreeSourceTests
     public void Json_becomes_resources_with_numbers_dates_and_lists()
     {
         Ran ran = Run(Package("json", Fhir, """
-            { "id": "patient", "each": "patient", "resource": "Patient", "key": ["mrn"], "rules": [
+            { "id": "patient", "from": "patient", "resource": "Patient", "key": ["mrn"], "rules": [
               { "id": "family", "from": "family", "to": "name[0].family" },
               { "id": "given", "from": "given", "to": "name[0].given[+]" },
               { "id": "born", "from": "born", "to": "birthDate" },
