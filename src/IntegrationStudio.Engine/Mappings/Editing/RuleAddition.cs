@@ -31,7 +31,10 @@ internal static class RuleAddition
 
         RulePlace? place = parentPath.Length == 0 ? null : RulePlace.Of(definition, parentPath);
         IReadOnlyList<RuleDefinition>? own = parentPath.Length == 0 ? definition.Rules : place?.Rule(definition)?.Rules;
-        bool inPlace = own is not null && (neighbour is null || own.Any(sibling => sibling.Id == neighbour));
+
+        // A change is done after the one that disables the rule of this id; an own rule would be that one's.
+        string id = rule.Id;
+        bool inPlace = own is not null && siblings.All(sibling => sibling.Id != id) && (neighbour is null || own.Any(sibling => sibling.Id == neighbour));
         if (!inPlace) return edit.Done(definition.And(new ChangeDefinition(parentPath, ChangeOperation.Add, rule, before, before is null ? after : null)), path);
         IReadOnlyList<RuleDefinition> rules = RuleTree.Insert(own!, rule, before, after);
         return edit.Done(place is null ? definition with { Rules = rules } : place.With(definition, place.Rule(definition)! with { Rules = rules }), path);

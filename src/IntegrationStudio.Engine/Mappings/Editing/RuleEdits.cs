@@ -89,7 +89,7 @@ public static class RuleEdits
         if (RulePlace.Of(definition, path) is { } place && place.IsDisabled(definition))
         {
             if (place.Ids.Length > 0) return RuleEdit.Refuse("edit.disabled", path, $"The rule \"{definition.Changes[place.Change].At}\" around it is disabled.", "Enable that one.");
-            return edit.Done(place.With(definition, null), path);
+            return edit.Done(definition with { Changes = [.. definition.Changes.Where(change => change.Operation != ChangeOperation.Disable || change.At != path)] }, path);
         }
 
         if (edit.Outline.Find(path) is not { } rule) return edit.Unknown(path);
@@ -132,10 +132,11 @@ public static class RuleEdits
         if (RulePlace.Last(path) == id) return folder;
         if (id.Length == 0 || id.Contains('/', StringComparison.Ordinal)) return RuleEdit.Refuse("edit.id", path, "An id has at least one character and no slash.");
         if (edit.Outline.Find(path) is not { } rule) return edit.Unknown(path);
-        bool inherited = RulePlace.Of(definition, path) is not { } place || (place is { Change: >= 0, Ids.Length: 0 } && definition.Changes[place.Change].Operation != ChangeOperation.Add);
+        RulePlace? place = RulePlace.Of(definition, path);
+        if (rule.DisabledBy is not null || place?.IsDisabled(definition) is true) return RuleEdit.Refuse("edit.disabled", path, "The rule is disabled.", "Enable it first.");
+        bool inherited = place is null || (place is { Change: >= 0, Ids.Length: 0 } && definition.Changes[place.Change].Operation != ChangeOperation.Add);
         if (inherited) return RuleEdit.Refuse("edit.inherited-id", path, $"The rule comes from \"{(rule.Origin == RuleOrigin.Inherited ? rule.AuthorId : definition.Extends?.Id ?? rule.AuthorId)}\", whose ids stay.", "Disable it and add another.");
         if ((rule.Parent?.Rules ?? edit.Outline.Rules).Any(sibling => sibling.Id == id)) return RuleEdit.Refuse("edit.id", path, $"A sibling has the id \"{id}\".");
-        RulePlace own = RulePlace.Of(definition, path)!;
-        return edit.Done(own.With(definition, own.Rule(definition)! with { Id = id }).Following(path, RulePlace.Join(RulePlace.Parent(path), id)), RulePlace.Join(RulePlace.Parent(path), id));
+        return edit.Done(place!.With(definition, place.Rule(definition)! with { Id = id }).Following(path, RulePlace.Join(RulePlace.Parent(path), id)), RulePlace.Join(RulePlace.Parent(path), id));
     }
 }

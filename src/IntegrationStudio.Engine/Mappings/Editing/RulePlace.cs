@@ -16,7 +16,9 @@ internal sealed record RulePlace(int Change, string[] Ids)
             if (path == at) return new(i, []);
             if (!IsBelow(path, at)) continue;
             string[] ids = path[(at.Length + 1)..].Split('/');
-            if (change.Operation == ChangeOperation.Disable || RuleTree.Find(change.Rule!.Rules, ids) is not null) return new(i, ids);
+
+            // What came before a rule was put there does not reach it: what is not in the rule itself is in the map that it calls.
+            return change.Operation == ChangeOperation.Disable || RuleTree.Find(change.Rule!.Rules, ids) is not null ? new(i, ids) : null;
         }
 
         string[] own = path.Split('/');
