@@ -7,8 +7,8 @@ namespace IntegrationStudio.Engine.Mappings.Outline;
 /// <summary>Where the rules of a definition start, by its kind and formats.</summary>
 internal static class OutlineRoots
 {
-    private const string Hl7 = "hl7v2";
-    private const string Fhir = "fhir-r4";
+    private const string Hl7 = Formats.Hl7v2;
+    private const string Fhir = Formats.Fhir;
 
     /// <summary>The scope of the top rules.</summary>
     public static SourceScope Source(MappingKind kind, SourceSchema? source)
@@ -32,12 +32,14 @@ internal static class OutlineRoots
             {
                 Fhir => new("", FhirSchema.R4.Resource("Bundle")),
                 Hl7 when target?.Structure is { } structure => new("", Versions(target.Version).Select(version => Hl7TreeSchema.For(version).Structure(structure)).FirstOrDefault(found => found is not null)),
-                _ => new("", null),
+                Hl7 => new("", null),
+                _ => new("", new JsonTreeType()),
             };
         }
 
         string type = target?.Type ?? "";
-        if (format != Hl7) return new(type, format == Fhir ? FhirSchema.R4.Type(type) : null);
+        if (format == Fhir) return new(type, FhirSchema.R4.Type(type));
+        if (format != Hl7) return new(type, new JsonTreeType());
         Hl7TreeSchema schema = Hl7TreeSchema.For(target?.Version ?? Hl7Dictionary.Versions[^1]);
         return new(type, Hl7Dictionary.For(Hl7Dictionary.Versions[^1]).Segment(type) is null ? schema.DataType(type) : schema.Segment(type));
     }

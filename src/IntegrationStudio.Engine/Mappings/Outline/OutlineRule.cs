@@ -139,7 +139,10 @@ public sealed class OutlineRule
     private IReadOnlyList<string> ReadCondition()
     {
         if (Definition.When is not { } when) return [];
-        var keys = new SourceKeys(InnerScope);
+
+        // In other formats than HL7 v2, whose paths find their way outwards, a condition starts where the source does, unless it asks about the item.
+        bool atItem = _sourceScope.IsHl7 || Definition.Each is not null || when.Contains("$this", StringComparison.Ordinal);
+        var keys = new SourceKeys(atItem ? InnerScope : _sourceScope);
         keys.Add(when);
         return keys.Keys;
     }
