@@ -1,79 +1,84 @@
-using System.Buffers;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using IntegrationStudio.Engine.Mappings.Testing;
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
-using IntegrationStudio.Standards.Hl7v2;
 
 namespace IntegrationStudio.Engine.Mappings;
 
 /// <summary>
-/// Runs the tests beside mappings: <c>tests/&lt;case&gt;.hl7</c> is mapped and compared with <c>tests/&lt;case&gt;.expected.json</c>; <c>tests/options.json</c>
-/// may name paths to ignore and the clock.
+/// Runs the tests beside mappings: <c>tests/&lt;case&gt;.hl7</c> is mapped and compared with <c>tests/&lt;case&gt;.expected.json</c>, see <see cref="MappingTestSuite"/>;
+/// <c>tests/options.json</c> may name paths to ignore and the clock.
 /// </summary>
 public static class MappingTests
 {
-    private const string Expected = ".expected.json";
-
     /// <summary>Runs every test of every mapping at or below a folder, in order.</summary>
     /// <param name="library">Where the mappings are.</param>
     /// <param name="folder">A mapping's folder, or one above.</param>
     /// <param name="scripts">Where script rules are compiled; without it, tests of mappings with scripts fail.</param>
     /// <param name="pool">Where script rules run.</param>
     /// <param name="cancellationToken">Ends the run.</param>
+    public static IAsyncEnumerable<MappingTestResult> RunAsync(
+        MappingLibrary library, string folder, ScriptCompiler? scripts = null, ScriptPool? pool = null, CancellationToken cancellationToken = default) =>
+        RunAsync(library, folder, new TestRunOptions { Scripts = scripts, Pool = pool }, cancellationToken);
+
+    /// <summary>Runs the tests of every mapping at or below a folder, in order; those of one mapping at the same time.</summary>
     public static async IAsyncEnumerable<MappingTestResult> RunAsync(
-        MappingLibrary library, string folder, ScriptCompiler? scripts = null, ScriptPool? pool = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        MappingLibrary library, string folder, TestRunOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (string file in Directory.EnumerateFiles(folder, "mapping.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            string tests = Path.Combine(Path.GetDirectoryName(file)!, "tests");
-            if (!Directory.Exists(tests)) continue;
-            string[] cases = [.. Directory.EnumerateFiles(tests, "*.hl7").Order(StringComparer.Ordinal)];
-            if (cases.Length == 0) continue;
+            string place = Path.GetDirectoryName(file)!;
+            if (!Directory.Exists(Path.Combine(place, "tests"))) continue;
             Outcome<MappingDefinition> definition = MappingDefinition.Parse(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false));
-            string id = definition.Value?.Id ?? Path.GetFileName(Path.GetDirectoryName(file)!);
-            Outcome<CompiledMapping> mapping = definition.Succeeded ? library.Compile(id) : Outcome<CompiledMapping>.Failed(definition.Problems);
-            var problems = new List<Problem>(mapping.Problems);
-            if (mapping is { Succeeded: true, Value.UsesScripts: true } && scripts is not null)
-                problems.AddRange(await mapping.Value.PrepareAsync(scripts, cancellationToken: cancellationToken).ConfigureAwait(false));
-            TestOptions options = await TestOptions.ReadAsync(tests, problems, cancellationToken).ConfigureAwait(false);
-            foreach (string test in cases)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return problems.Exists(problem => problem.Severity == Severity.Error)
-                    ? new MappingTestResult(id, Path.GetFileNameWithoutExtension(test), [], problems, TimeSpan.Zero)
-                    : await RunAsync(mapping.Value!, test, options, pool, cancellationToken).ConfigureAwait(false);
-            }
+            string id = definition.Value?.Id ?? Path.GetFileName(place);
+            var problems = new List<Problem>(definition.Problems);
+            MappingTestSuite suite = await MappingTestSuite.ReadAsync(id, place, problems, cancellationToken).ConfigureAwait(false);
+            foreach (MappingTestResult result in await RunAsync(library, suite, options, problems, cancellationToken).ConfigureAwait(false)) yield return result;
         }
     }
 
-    private static async Task<MappingTestResult> RunAsync(CompiledMapping mapping, string test, TestOptions options, ScriptPool? pool, CancellationToken cancellationToken)
+    /// <summary>Runs the tests of a suite, several at the same time; the results are in the suite's order. What is wrong with the mapping or with the suite's files fails every test of it.</summary>
+    /// <param name="library">Where the mapping is, as it is to be tested.</param>
+    /// <param name="suite">The tests.</param>
+    /// <param name="options">How to run them.</param>
+    /// <param name="problems">What was found when the suite was read; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public static async Task<IReadOnlyList<MappingTestResult>> RunAsync(
+        MappingLibrary library, MappingTestSuite suite, TestRunOptions? options = null, IReadOnlyList<Problem>? problems = null, CancellationToken cancellationToken = default)
     {
-        string name = Path.GetFileNameWithoutExtension(test);
-        var clock = Stopwatch.StartNew();
-        Outcome<Hl7Message> message = Hl7Message.Parse(await File.ReadAllBytesAsync(test, cancellationToken).ConfigureAwait(false));
-        if (!message.Succeeded) return new MappingTestResult(mapping.Id, name, [], message.Problems, clock.Elapsed);
-        using MappingResult result = await mapping.RunAsync(message.Value, new RunOptions { Now = options.Now, Scripts = pool }, cancellationToken).ConfigureAwait(false);
-        var output = new ArrayBufferWriter<byte>();
-        result.WriteJson(output);
-        string expected = test[..^".hl7".Length] + Expected;
-        if (!File.Exists(expected))
-        {
-            Problem missing = new("test.expected", $"tests/{name}{Expected}", "There is nothing to compare with.") { Mend = "Review the result and save it under this name." };
-            return new MappingTestResult(mapping.Id, name, [], [.. result.Problems, missing], clock.Elapsed);
-        }
+        ArgumentNullException.ThrowIfNull(library);
+        ArgumentNullException.ThrowIfNull(suite);
+        options ??= new TestRunOptions();
+        MappingTestCase[] cases = [.. suite.Cases.Where(test => options.Filter is null || options.Filter(suite.MappingId, test))];
+        if (cases.Length == 0) return [];
+        var found = new List<Problem>(problems ?? []);
+        CompiledMapping? mapping = found.Exists(IsError) ? null : await CompileAsync(library, suite.MappingId, options, found, cancellationToken).ConfigureAwait(false);
+        if (mapping is null)
+            return [.. cases.Select(test => Told(new MappingTestResult(suite.MappingId, test.Name, [], found, TimeSpan.Zero) { ExpectedPath = test.ExpectedPath ?? "" }, options))];
 
-        try
-        {
-            using var wanted = JsonDocument.Parse(await File.ReadAllBytesAsync(expected, cancellationToken).ConfigureAwait(false));
-            using var made = JsonDocument.Parse(output.WrittenMemory);
-            return new MappingTestResult(mapping.Id, name, JsonComparison.Compare(wanted.RootElement, made.RootElement, options.Ignored), result.Problems, clock.Elapsed);
-        }
-        catch (JsonException exception)
-        {
-            return new MappingTestResult(mapping.Id, name, [], [new Problem("test.expected", $"tests/{name}{Expected}", $"Not readable as JSON: {exception.Message}")], clock.Elapsed);
-        }
+        var tested = new TestedMapping(library, suite, mapping, options);
+        var results = new MappingTestResult[cases.Length];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallel > 0 ? options.Parallel : Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(0, cases.Length), parallel, async (i, cancel) =>
+            results[i] = Told(await tested.RunAsync(cases[i], cancel).ConfigureAwait(false), options)).ConfigureAwait(false);
+        return results;
+    }
+
+    /// <summary>Compiles a mapping with its scripts; null where that has errors.</summary>
+    internal static async Task<CompiledMapping?> CompileAsync(MappingLibrary library, string id, TestRunOptions options, List<Problem> problems, CancellationToken cancellationToken)
+    {
+        Outcome<CompiledMapping> mapping = library.Compile(id);
+        problems.AddRange(mapping.Problems);
+        if (mapping is { Succeeded: true, Value.UsesScripts: true } && options.Scripts is not null)
+            problems.AddRange(await mapping.Value.PrepareAsync(options.Scripts, cancellationToken: cancellationToken).ConfigureAwait(false));
+        return problems.Exists(IsError) ? null : mapping.Value;
+    }
+
+    private static bool IsError(Problem problem) => problem.Severity == Severity.Error;
+
+    private static MappingTestResult Told(MappingTestResult result, TestRunOptions options)
+    {
+        options.Progress?.Report(result);
+        return result;
     }
 }

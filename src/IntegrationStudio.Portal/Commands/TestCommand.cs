@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Mappings.Testing;
 using IntegrationStudio.Engine.Scripting;
 
 namespace IntegrationStudio.Portal.Commands;
@@ -7,8 +8,6 @@ namespace IntegrationStudio.Portal.Commands;
 /// <summary><c>studio test [DIR...]</c>: the tests beside the mappings.</summary>
 internal static class TestCommand
 {
-    private const int DifferencesShown = 10;
-
     public static Command Create()
     {
         var folders = new Argument<string[]>("dir")
@@ -17,25 +16,43 @@ internal static class TestCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var mappings = CommonOptions.Mappings();
+        var filter = new Option<string?>("--filter")
+        {
+            Description = "Only tests whose 'mapping/case' matches: a part of it, or a pattern with * and ?, e.g. 'labs/*/critical-*'.",
+            HelpName = "PATTERN",
+        };
+        var junit = new Option<FileInfo?>("--junit") { Description = "Also write the results as JUnit XML, for build servers.", HelpName = "FILE" };
+        var update = new Option<bool>("--update") { Description = "Show what differs, then take the new results as expected. Look at the difference before you commit it." };
         var command = new Command("test", """
-            Run the tests that lie beside mappings: tests/<case>.hl7 must give tests/<case>.expected.json.
+            Run the tests that lie beside mappings: tests/<case>.hl7 (or .txt, .json, .xml, .csv) must give tests/<case>.expected.json
+            (or the target's ending) and meet the assertions of tests/<case>.test.json.
 
             Examples:
               studio test
-              studio test mappings/labs/north
+              studio test mappings/labs/north --filter critical
+              studio test --junit results.xml
+              studio test mappings/labs/north --update
 
-            The last line is "N passed, N failed"; exit code 1 if any failed.
+            The last line is "N passed, N failed"; exit code 1 if any failed, or if a filter fits none.
             """)
         {
-            folders, mappings,
+            folders, mappings, filter, junit, update,
         };
-        command.SetAction((parsed, cancel) => RunAsync(parsed.GetRequiredValue(mappings).FullName, parsed.GetValue(folders) ?? [], Console.Out, cancel));
+        command.SetAction((parsed, cancel) => RunAsync(
+            parsed.GetRequiredValue(mappings).FullName,
+            parsed.GetValue(folders) ?? [],
+            new TestRequest(parsed.GetValue(filter), parsed.GetValue(junit)?.FullName, parsed.GetValue(update)),
+            Console.Out,
+            cancel));
         return command;
     }
 
-    internal static async Task<int> RunAsync(string mappings, IReadOnlyList<string> folders, TextWriter output, CancellationToken cancel)
+    internal static Task<int> RunAsync(string mappings, IReadOnlyList<string> folders, TextWriter output, CancellationToken cancel) =>
+        RunAsync(mappings, folders, new TestRequest(), output, cancel);
+
+    internal static async Task<int> RunAsync(string mappings, IReadOnlyList<string> folders, TestRequest request, TextWriter output, CancellationToken cancel)
     {
-        int passed = 0, failed = 0;
+        var started = DateTimeOffset.UtcNow;
         var opened = MappingLibrary.Open(mappings);
         ProblemReport.Print(output, mappings, opened.Problems);
         if (!opened.Succeeded)
@@ -44,47 +61,60 @@ internal static class TestCommand
             return 1;
         }
 
-        var options = new ScriptOptions();
-        await using var compiler = new ScriptCompiler(options);
-        await using var pool = new ScriptPool(options);
+        var scripts = new ScriptOptions();
+        await using var compiler = new ScriptCompiler(scripts);
+        await using var pool = new ScriptPool(scripts);
+        var results = new List<MappingTestResult>();
+        var missing = 0;
+        var updated = 0;
         foreach (var folder in folders.Count == 0 ? [mappings] : folders)
         {
             if (!Directory.Exists(folder))
             {
                 output.WriteLine($"{folder}: no such folder");
-                failed++;
+                missing++;
                 continue;
             }
 
-            await foreach (var result in MappingTests.RunAsync(opened.Value, folder, compiler, pool, cancel))
+            var options = new TestRunOptions { Scripts = compiler, Pool = pool, Filter = request.Matches };
+            await foreach (var result in MappingTests.RunAsync(opened.Value, folder, options, cancel))
             {
-                if (result.Passed)
+                if (!result.Passed)
                 {
-                    passed++;
-                    continue;
+                    TestReport.Print(output, result);
                 }
 
-                failed++;
-                output.WriteLine($"FAILED {result.MappingId} {result.Case}");
-                ProblemReport.Print(output, "  " + result.Case, result.Problems);
-                foreach (var difference in result.Differences.Take(DifferencesShown))
+                if (request.Update && TestUpdate.Accept(opened.Value, result) is { } file)
                 {
-                    output.WriteLine($"  {difference.Path}: expected {difference.Expected ?? "nothing"}, found {difference.Actual ?? "nothing"}");
+                    output.WriteLine($"  updated {file}");
+                    updated++;
+                    results.Add(TestUpdate.AsAccepted(result));
                 }
-
-                if (result.Differences.Count > DifferencesShown)
+                else
                 {
-                    output.WriteLine($"  and {result.Differences.Count - DifferencesShown} more differences");
+                    results.Add(result);
                 }
             }
         }
 
-        if (passed + failed == 0)
+        if (results.Count + missing == 0)
         {
-            output.WriteLine("No tests found. A test is tests/<case>.hl7 with tests/<case>.expected.json beside a mapping.json.");
+            output.WriteLine(request.Filter is { } none
+                ? $"No test matches \"{none}\"."
+                : "No tests found. A test is tests/<case>.hl7 with tests/<case>.expected.json beside a mapping.json.");
+            missing += request.Filter is null ? 0 : 1;
         }
 
-        output.WriteLine($"{passed} passed, {failed} failed");
+        if (request.JUnit is { } report)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(report)!);
+            await using var file = File.Create(report);
+            JUnitReport.Write(results, started, file);
+        }
+
+        var passed = results.Count(result => result.Passed);
+        var failed = results.Count - passed + missing;
+        output.WriteLine($"{passed} passed, {failed} failed{(updated > 0 ? $", {updated} updated" : "")}");
         return failed == 0 ? 0 : 1;
     }
 }
