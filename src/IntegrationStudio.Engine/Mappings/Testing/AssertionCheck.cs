@@ -76,12 +76,14 @@ internal sealed class AssertionCheck(DataTree tree, int root, Item source, DateT
         _environment.Reset();
         _environment.SetVariable("source", source);
         _environment.SetVariable("result", Item.Of(tree, root));
-        if (!source.IsEmpty) _environment.Enter(source);
+        if (IsMessage) _environment.Enter(source);
         T result = run(expression, new EvaluationContext(_environment, Item.Of(tree, root)));
-        if (!source.IsEmpty) _environment.Leave();
+        if (IsMessage) _environment.Leave();
         problems = [.. _environment.Problems];
         return result;
     }
+
+    private bool IsMessage => source.Kind == ItemKind.Hl7Group;
 
     private static string Text(Item item)
     {

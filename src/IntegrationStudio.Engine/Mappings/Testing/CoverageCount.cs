@@ -1,6 +1,5 @@
 using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Standards;
-using IntegrationStudio.Standards.Hl7v2;
 
 namespace IntegrationStudio.Engine.Mappings.Testing;
 
@@ -19,7 +18,7 @@ internal sealed class CoverageCount
         _source = new SourceUse(outline);
     }
 
-    public void Add(Hl7Message message, MappingResult result)
+    public void Add(MappingInput input, MappingResult result)
     {
         _inputs++;
         IReadOnlyList<TraceEntry> trace = result.Trace ?? [];
@@ -36,7 +35,7 @@ internal sealed class CoverageCount
             _rules[path] = (before + count, inputs + 1);
         }
 
-        _source.Add(message, trace);
+        _source.Add(input, trace);
         foreach (Problem problem in result.Problems)
             if (problem.Code == "table.unmapped") AddCode(problem);
     }

@@ -1,6 +1,5 @@
 using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Standards;
-using IntegrationStudio.Standards.Hl7v2;
 
 namespace IntegrationStudio.Engine.Mappings.Testing;
 
@@ -80,15 +79,15 @@ public sealed class MappingCoverage
         foreach (MappingSample input in inputs)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Outcome<Hl7Message> message = Hl7Message.Parse(input.Content);
-            if (!message.Succeeded)
+            Outcome<MappingInput> read = mapping.Read(input.Content);
+            if (!read.Succeeded)
             {
-                problems.Add(new Problem("coverage.input", input.Path, message.Problems[0].Message, Severity.Warning));
+                problems.Add(new Problem("coverage.input", input.Path, read.Problems[0].Message, Severity.Warning));
                 continue;
             }
 
-            using MappingResult result = await mapping.RunAsync(message.Value, new RunOptions { Trace = true, Now = MappingTestSettings.DefaultNow, Scripts = options.Pool }, cancellationToken).ConfigureAwait(false);
-            count.Add(message.Value, result);
+            using MappingResult result = await mapping.RunAsync(read.Value, new RunOptions { Trace = true, Now = MappingTestSettings.DefaultNow, Scripts = options.Pool }, cancellationToken).ConfigureAwait(false);
+            count.Add(read.Value, result);
         }
 
         return count.Give(problems);

@@ -1,10 +1,11 @@
 using System.Globalization;
 using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Standards.Hl7v2;
+using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Engine.Mappings.Testing;
 
-/// <summary>Which values of HL7 v2 sources rules read: those that a trace names, and those whose place a rule or a condition names.</summary>
+/// <summary>Which values of sources rules read: those that a trace names, and those whose place a rule or a condition names.</summary>
 internal sealed class SourceUse
 {
     private const int LongestExample = 60;
@@ -43,10 +44,28 @@ internal sealed class SourceUse
 
     private int _input;
 
-    public void Add(Hl7Message message, IReadOnlyList<TraceEntry> trace)
+    public void Add(MappingInput input, IReadOnlyList<TraceEntry> trace)
+    {
+        HashSet<ulong> traced = [.. trace.Where(entry => entry.SourcePath.Length > 0).Select(entry => entry.SourcePosition.Packed)];
+        if (input.Hl7 is { } message) AddMessage(message, traced);
+        else AddTree(input.Tree!, input.Tree!.Root, "", traced);
+        _input++;
+    }
+
+    private void AddTree(DataTree tree, int node, string key, HashSet<ulong> traced)
+    {
+        if (tree.Kind(node) is TreeValueKind.Text or TreeValueKind.Number or TreeValueKind.Boolean)
+            Note(key, key, key.Replace('/', '.'), tree.GetText(node) ?? "", traced.Contains((ulong)node) || IsNamed(key));
+        foreach (int child in tree.Children(node))
+        {
+            string name = tree.Element(child)!.Name;
+            AddTree(tree, child, key.Length == 0 ? name : name.Length == 0 ? key : $"{key}/{name}", traced);
+        }
+    }
+
+    private void AddMessage(Hl7Message message, HashSet<ulong> traced)
     {
         using Hl7GroupTree groups = Hl7Structure.Resolve(message, _structure);
-        HashSet<ulong> traced = [.. trace.Where(entry => entry.SourcePath.Length > 0).Select(entry => entry.SourcePosition.Packed)];
         Hl7VersionDefinition version = Hl7Dictionary.For(message.Version);
         foreach (Hl7Segment segment in message.Segments)
         {
@@ -60,8 +79,6 @@ internal sealed class SourceUse
                 for (int i = 1; i <= field.RepetitionCount; i++) AddParts(field.Repetition(i), fieldKey, fieldKey, label, traced);
             }
         }
-
-        _input++;
     }
 
     public (IReadOnlyList<UnreadField> Unread, int Fields, int Read) Give()
@@ -93,9 +110,14 @@ internal sealed class SourceUse
             return;
         }
 
-        if (!_places.TryGetValue(key, out Place? place)) _places.Add(key, place = new Place { Field = field, Label = label, Example = Shortened(element.ToString()) });
+        Note(key, field, label, element.ToString(), IsTraced(element.Position, traced) || IsNamed(key));
+    }
+
+    private void Note(string key, string field, string label, string example, bool isRead)
+    {
+        if (!_places.TryGetValue(key, out Place? place)) _places.Add(key, place = new Place { Field = field, Label = label, Example = Shortened(example) });
         if (place.LastInput != _input) (place.LastInput, place.Inputs) = (_input, place.Inputs + 1);
-        place.IsRead = place.IsRead || IsTraced(element.Position, traced) || IsNamed(key);
+        place.IsRead |= isRead;
     }
 
     /// <summary>Whether a value was read at the place itself, around it, or, of a plain value, at its first part.</summary>

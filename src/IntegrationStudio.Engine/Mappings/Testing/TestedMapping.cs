@@ -15,14 +15,14 @@ internal sealed class TestedMapping(MappingLibrary library, MappingTestSuite sui
     {
         var clock = Stopwatch.StartNew();
         MappingTestSettings settings = test.Settings.Over(suite.Options);
-        string expectedPath = test.ExpectedPath ?? TestFiles.Expected(test.Name, TargetFormat);
+        string expectedPath = test.ExpectedPath ?? TestFiles.Expected(test.Name, mapping.Target.Format);
         var none = new MappingTestResult(suite.MappingId, test.Name, [], [], TimeSpan.Zero) { ExpectedPath = expectedPath };
-        Outcome<Hl7Message> message = Hl7Message.Parse(test.Input);
-        if (!message.Succeeded) return none with { Problems = message.Problems, Duration = clock.Elapsed };
+        Outcome<MappingInput> input = mapping.Read(test.Input);
+        if (!input.Succeeded) return none with { Problems = input.Problems, Duration = clock.Elapsed };
         var run = new RunOptions { Now = settings.Now ?? MappingTestSettings.DefaultNow, Scripts = options.Pool };
-        using MappingResult result = await mapping.RunAsync(message.Value, run, cancellationToken).ConfigureAwait(false);
+        using MappingResult result = await mapping.RunAsync(input.Value, run, cancellationToken).ConfigureAwait(false);
         bool asJson = result.IsHl7 && Path.GetExtension(expectedPath) == ".json";
-        byte[] output = asJson ? Written(written => result.WriteJson(written)) : Written(result.Write);
+        byte[] output = asJson ? Written(written => result.WriteJson(written)) : Written(written => result.Write(written));
         MappingTestResult outcome = none with { Problems = result.Problems, Output = output };
 
         if (test.ExpectedPath is not null)
@@ -37,24 +37,28 @@ internal sealed class TestedMapping(MappingLibrary library, MappingTestSuite sui
             outcome = outcome with { Problems = [.. outcome.Problems, missing] };
         }
 
-        if (settings.Assert.Count > 0) outcome = outcome with { Assertions = Check(settings, message.Value, result, run.Now) };
+        if (settings.Assert.Count > 0) outcome = outcome with { Assertions = Check(settings, input.Value, result, run.Now) };
         outcome = outcome with { Duration = clock.Elapsed };
-        return outcome.Differences.Count > 0 && options.Explain ? outcome with { Differences = await ExplainAsync(outcome.Differences, message.Value, run, cancellationToken).ConfigureAwait(false) } : outcome;
+        return outcome.Differences.Count > 0 && options.Explain ? outcome with { Differences = await ExplainAsync(outcome.Differences, input.Value, run, cancellationToken).ConfigureAwait(false) } : outcome;
     }
 
-    private string TargetFormat => MappingOutline.Of(library, suite.MappingId).Target?.Format ?? "fhir-r4";
-
-    private static AssertionResult[] Check(MappingTestSettings settings, Hl7Message message, MappingResult result, DateTimeOffset now)
+    private static AssertionResult[] Check(MappingTestSettings settings, MappingInput input, MappingResult result, DateTimeOffset now)
     {
+        if (input.Hl7 is not { } message) return Check(settings, Item.Of(input.Tree!, input.Tree!.Root), result, now);
         Hl7StructureDefinition structure = Hl7Dictionary.For(message.Version).Structure(message.Structure) ?? Hl7StructureDefinition.General;
         using Hl7GroupTree groups = Hl7Structure.Resolve(message, structure);
-        var check = new AssertionCheck(result.Tree, result.Root, Item.Of(groups.Root), now);
+        return Check(settings, Item.Of(groups.Root), result, now);
+    }
+
+    private static AssertionResult[] Check(MappingTestSettings settings, Item source, MappingResult result, DateTimeOffset now)
+    {
+        var check = new AssertionCheck(result.Tree, result.Root, source, now);
         return [.. settings.Assert.Select(check.Check)];
     }
 
-    private async Task<IReadOnlyList<MappingDifference>> ExplainAsync(IReadOnlyList<MappingDifference> differences, Hl7Message message, RunOptions run, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MappingDifference>> ExplainAsync(IReadOnlyList<MappingDifference> differences, MappingInput input, RunOptions run, CancellationToken cancellationToken)
     {
-        using MappingResult traced = await mapping.RunAsync(message, run with { Trace = true }, cancellationToken).ConfigureAwait(false);
+        using MappingResult traced = await mapping.RunAsync(input, run with { Trace = true }, cancellationToken).ConfigureAwait(false);
         var lookup = new RuleLookup(MappingOutline.Of(library, suite.MappingId), traced.Trace ?? []);
         return [.. differences.Select(lookup.Explain)];
     }
