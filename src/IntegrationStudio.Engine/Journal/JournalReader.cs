@@ -82,7 +82,7 @@ public sealed class JournalReader
             """).ToList(), cancel);
 
     /// <summary>SQLite reads block; they do so on a pool thread and never on the caller's (a circuit, for example).</summary>
-    private Task<T> Read<T>(Func<SqliteConnection, T> question, CancellationToken cancel) => Task.Run(() =>
+    internal Task<T> Read<T>(Func<SqliteConnection, T> question, CancellationToken cancel) => Task.Run(() =>
     {
         using var connection = new SqliteConnection(_connectionString);
         connection.Open();
