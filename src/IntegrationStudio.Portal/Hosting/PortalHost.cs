@@ -1,6 +1,7 @@
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Designer;
 using IntegrationStudio.Portal.Layout;
+using IntegrationStudio.Portal.Mappings;
 using IntegrationStudio.Portal.Messages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -51,6 +52,7 @@ internal static class PortalHost
         app.MapStaticAssets().RequireAuthorization(Policies.Shell);
         app.MapHealth();
         app.MapIntake();
+        app.MapMappingExport();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null) // the perimeter's policy covers frames
             .RequireAuthorization(Policies.Shell);
@@ -70,6 +72,7 @@ internal static class PortalHost
         services.Configure<HubOptions>(hub => hub.MaximumReceiveMessageSize = LargestBrowserMessage);
         services.AddControls();
         services.AddMessages();
+        services.AddMappings();
         services.AddDesigner();
     }
 }

@@ -1,6 +1,7 @@
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
 
@@ -14,6 +15,7 @@ internal static class Runtime
         services.AddSingleton(_ => MessageJournal.Open(Path.Combine(options.DataDirectory, "studio.db")).Require());
         services.AddSingleton(services => services.GetRequiredService<MessageJournal>().Reader);
         services.AddSingleton(_ => MappingLibrary.Open([.. options.MappingFolders]).Require());
+        services.AddSingleton<DraftStore>();
         services.AddSingleton(_ => new ScriptCompiler(new ScriptOptions()));
         services.AddSingleton(_ => new ScriptPool(new ScriptOptions()));
         services.AddSingleton(services => new RunOptions { Scripts = services.GetRequiredService<ScriptPool>() });

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Mappings.Drafts;
+using IntegrationStudio.Standards;
+
+namespace IntegrationStudio.Portal.Mappings;
+
+/// <summary>Everything that can be opened in the designer: the library's definitions and the drafts over and beside them.</summary>
+internal sealed class MappingCatalog(MappingLibrary library, DraftStore drafts)
+{
+    // A definition of the library never changes while the portal runs, so neither does its row.
+    private readonly ConcurrentDictionary<string, MappingRow> rows = new(StringComparer.Ordinal);
+
+    public async Task<IReadOnlyList<MappingRow>> ListAsync(CancellationToken cancel)
+    {
+        var open = (await drafts.ListAsync(cancel)).ToDictionary(draft => draft.Id, StringComparer.Ordinal);
+        return await Task.Run<IReadOnlyList<MappingRow>>(
+            () =>
+            [
+                .. library.Ids.Select(id => open.GetValueOrDefault(id) is { } draft ? Over(Row(id), draft) : Row(id)),
+                .. open.Values.Where(draft => !library.Contains(draft.Id)).Select(Of),
+            ],
+            cancel);
+    }
+
+    /// <summary>A definition with everything beside it: its draft, else as it lies in its folder.</summary>
+    public async Task<Outcome<DefinitionFolder>> OpenAsync(string id)
+    {
+        var draft = await drafts.OpenAsync(id);
+        if (draft.Succeeded) return draft.Value.Folder;
+        var read = library.Read(id);
+        if (!read.Succeeded) return Outcome<DefinitionFolder>.Failed(read.Problems);
+        return read.Value.Folder is { } folder ? DefinitionFolder.Read(folder, id) : DefinitionFolder.Of(read.Value);
+    }
+
+    private MappingRow Row(string id) => rows.GetOrAdd(id, Read);
+
+    private MappingRow Read(string id)
+    {
+        var read = library.Read(id);
+        if (!read.Succeeded)
+            return new MappingRow { Id = id, Title = read.Problems[0].Message, Status = MappingStatus.Broken, Owner = Origin(id) };
+        var package = read.Value;
+        return Describe(package.Definition) with
+        {
+            Status = MappingQuery.OriginOf(id) == "own" ? MappingStatus.Unreviewed : MappingStatus.Shipped,
+            Folder = package.Folder,
+            Changed = package.Folder is { } folder ? LastWrite(folder) : null,
+            HasTests = package.Folder is { } at && Directory.Exists(Path.Combine(at, "tests")),
+        };
+    }
+
+    private static MappingRow Over(MappingRow row, DraftInfo draft) => row with { Status = MappingStatus.Changed, Owner = draft.Author, Changed = draft.Updated };
+
+    private MappingRow Of(DraftInfo draft) => Describe(draft.Definition) with { Status = MappingStatus.Draft, Owner = draft.Author, Changed = draft.Updated };
+
+    private MappingRow Describe(MappingDefinition definition)
+    {
+        var (source, target) = Schemas(definition);
+        return new MappingRow
+        {
+            Id = definition.Id,
+            Title = definition.Title ?? definition.Id[(definition.Id.LastIndexOf('/') + 1)..],
+            Status = MappingStatus.Unreviewed,
+            Kind = definition.Kind,
+            Version = definition.Version,
+            Source = MappingNames.Of(source),
+            Target = MappingNames.Of(target),
+            SourceFormat = source?.Format,
+            TargetFormat = target?.Format,
+            Owner = Origin(definition.Id),
+            Extends = definition.Extends?.Id,
+        };
+    }
+
+    /// <summary>What it reads and writes, inherited where it does not say; a circle of bases ends the search.</summary>
+    private (SourceSchema? Source, TargetSchema? Target) Schemas(MappingDefinition definition)
+    {
+        var (source, target) = (definition.Source, definition.Target);
+        var seen = new HashSet<string>(StringComparer.Ordinal) { definition.Id };
+        for (var at = definition; (source is null || target is null) && at.Extends is { } extends && seen.Add(extends.Id) && library.Find(extends.Id) is { } package; at = package.Definition)
+        {
+            source ??= package.Definition.Source;
+            target ??= package.Definition.Target;
+        }
+
+        return (source, target);
+    }
+
+    private static string Origin(string id) => MappingQuery.OriginOf(id) == "own" ? "Mapping folder" : "Integration Studio";
+
+    private static DateTimeOffset? LastWrite(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Max(File.GetLastWriteTimeUtc);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

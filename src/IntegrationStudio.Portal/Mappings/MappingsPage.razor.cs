@@ -1,0 +1,131 @@
+using IntegrationStudio.Engine.Mappings.Drafts;
+using IntegrationStudio.Portal.Controls;
+using IntegrationStudio.Portal.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
+
+namespace IntegrationStudio.Portal.Mappings;
+
+public sealed partial class MappingsPage : IDisposable
+{
+    private readonly CancellationTokenSource gone = new();
+    private MappingQuery query = new();
+    private IReadOnlyList<MappingRow> rows = [];
+    private IReadOnlyList<MappingRow> found = [];
+    private List<MappingRow> shown = [];
+    private NewMapping? creating;
+    private MappingRow? discarding;
+    private Refresh? refresh;
+    private bool loaded;
+    private bool canEdit;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Person { get; set; } = null!;
+
+    [Inject]
+    private MappingCatalog Catalog { get; set; } = null!;
+
+    [Inject]
+    private MappingChecks Checks { get; set; } = null!;
+
+    [Inject]
+    private DraftStore Drafts { get; set; } = null!;
+
+    [Inject]
+    private IAuthorizationService Authorization { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
+
+    [Inject]
+    private Toasts Toasts { get; set; } = null!;
+
+    private string CountWords => !loaded ? "" : query.IsEmpty ? Wording.Count(rows.Count, "definition") : $"{Wording.Count(found.Count)} of {Wording.Count(rows.Count, "definition")}";
+
+    private string ExportUri => (query with { Sort = default, Descending = false }).ToUri("/mappings/export");
+
+    public static string DesignerUri(string id) => $"/designer/{string.Join('/', id.Split('/').Select(Uri.EscapeDataString))}";
+
+    public void Dispose()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        Checks.Changed -= OnChecked;
+        refresh?.Dispose();
+        gone.Cancel();
+        gone.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        query = MappingQuery.Parse(Navigation.Uri);
+        canEdit = (await Authorization.AuthorizeAsync((await Person).User, Policies.EditMappings)).Succeeded;
+        await LoadAsync();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        refresh = new Refresh(TimeSpan.FromSeconds(0.5), Clock, _ => InvokeAsync(Show), DispatchExceptionAsync);
+        Checks.Changed += OnChecked;
+        Navigation.LocationChanged += OnLocationChanged;
+        Checks.Ask(rows);
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            rows = await Catalog.ListAsync(gone.Token);
+            loaded = true;
+            Show();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+    }
+
+    private void Show()
+    {
+        found = query.Apply(rows, Checks.Of);
+        shown = [.. found];
+        StateHasChanged();
+    }
+
+    private void OnChecked() => refresh?.Ask();
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
+    {
+        if (new Uri(e.Location).AbsolutePath != "/mappings" || MappingQuery.Parse(e.Location) is not { } wanted || wanted == query)
+            return;
+        query = wanted;
+        _ = InvokeAsync(Show);
+    }
+
+    private void Go(MappingQuery wanted) => Navigation.NavigateTo(wanted.ToUri());
+
+    private void Search(ChangeEventArgs e) => Navigation.NavigateTo((query with { Text = Text(e) }).ToUri(), replace: true);
+
+    private async Task DiscardAsync(MappingRow row)
+    {
+        discarding = null;
+        await Drafts.DeleteAsync(row.Id, gone.Token);
+        Toasts.Say($"The draft of {row.Title} is discarded.");
+        await LoadAsync();
+    }
+
+    private IEnumerable<string> Formats(Func<MappingRow, string?> format) => rows.Select(format).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+
+    private static string Tip(MappingRow row) => row.Extends is { } extends ? $"{row.Id}\nextends {extends}" : row.Id;
+
+    private static string? Text(ChangeEventArgs e) => e.Value?.ToString()?.Trim() is { Length: > 0 } text ? text : null;
+
+    private static T? Named<T>(ChangeEventArgs e)
+        where T : struct, Enum => Enum.TryParse(Text(e), out T value) ? value : null;
+}
