@@ -74,6 +74,7 @@
       const top = row * height;
       if (top < list.scrollTop + height || top > list.scrollTop + list.clientHeight - 3 * height) list.scrollTop = Math.max(0, top - list.clientHeight / 3);
     },
+    focus: id => document.getElementById(id)?.focus(),
     reveal: selector => document.querySelector(selector)?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
   };
 })();

@@ -1,12 +1,12 @@
 namespace IntegrationStudio.Portal.Designer.Inspector.Conditions;
 
 /// <summary>A part of a condition as the builder shows it: a group of parts, one test, or text that the builder has no form for. Immutable.</summary>
-internal abstract record ConditionPart;
+public abstract record ConditionPart;
 
 /// <summary>Several parts that hold together or one for another.</summary>
 /// <param name="Join">Whether all of them have to hold, or one of them.</param>
 /// <param name="Parts">The parts in their order.</param>
-internal sealed record ConditionGroup(ConditionJoin Join, IReadOnlyList<ConditionPart> Parts) : ConditionPart
+public sealed record ConditionGroup(ConditionJoin Join, IReadOnlyList<ConditionPart> Parts) : ConditionPart
 {
     public bool Equals(ConditionGroup? other) => other is not null && Join == other.Join && Parts.SequenceEqual(other.Parts);
 
@@ -18,7 +18,7 @@ internal sealed record ConditionGroup(ConditionJoin Join, IReadOnlyList<Conditio
 /// <param name="Measure">What of it: its value, how often it is there, how long it is.</param>
 /// <param name="Kind">The question.</param>
 /// <param name="Values">What it is compared with: nothing, one, or a list.</param>
-internal sealed record ConditionTest(string Subject, ConditionMeasure Measure, ConditionKind Kind, IReadOnlyList<ConditionValue> Values) : ConditionPart
+public sealed record ConditionTest(string Subject, ConditionMeasure Measure, ConditionKind Kind, IReadOnlyList<ConditionValue> Values) : ConditionPart
 {
     public ConditionTest(string subject, ConditionKind kind, params IReadOnlyList<ConditionValue> values)
         : this(subject, ConditionMeasure.Value, kind, values)
@@ -33,15 +33,15 @@ internal sealed record ConditionTest(string Subject, ConditionMeasure Measure, C
 
 /// <summary>An expression that the builder leaves as it is.</summary>
 /// <param name="Expression">Its text.</param>
-internal sealed record ConditionText(string Expression) : ConditionPart;
+public sealed record ConditionText(string Expression) : ConditionPart;
 
 /// <summary>What a test compares with.</summary>
 /// <param name="Text">The text itself, without quotes; or an expression (a number, a date, another path).</param>
 /// <param name="IsText">Whether it is a text.</param>
-internal sealed record ConditionValue(string Text, bool IsText = true);
+public sealed record ConditionValue(string Text, bool IsText = true);
 
 /// <summary>How the parts of a group go together.</summary>
-internal enum ConditionJoin
+public enum ConditionJoin
 {
     All,
     Any,
@@ -50,7 +50,7 @@ internal enum ConditionJoin
 }
 
 /// <summary>What of a subject a test looks at.</summary>
-internal enum ConditionMeasure
+public enum ConditionMeasure
 {
     Value,
     Count,
@@ -58,7 +58,7 @@ internal enum ConditionMeasure
 }
 
 /// <summary>The questions of the builder, in the order in which it offers them.</summary>
-internal enum ConditionKind
+public enum ConditionKind
 {
     Valued,
     NotValued,

@@ -7,7 +7,7 @@ namespace IntegrationStudio.Portal.Designer.Inspector.Tables;
 /// A code table as it is edited: cells in lines, whatever columns the file has. Immutable; every change gives a new sheet. Lines that nobody touched are
 /// written byte for byte as they were.
 /// </summary>
-internal sealed class TableSheet
+public sealed class TableSheet
 {
     /// <summary>The columns that a table may have, as the editor shows them; the first and the fourth are needed.</summary>
     public static readonly IReadOnlyList<string> Known = ["code", "text", "system", "targetCode", "targetDisplay", "targetSystem", "comment"];
@@ -144,7 +144,7 @@ internal sealed class TableSheet
 /// <summary>One line of a <see cref="TableSheet"/>. Two lines of the same cells are still two lines.</summary>
 /// <param name="cells">What it says.</param>
 /// <param name="raw">As it stands in the file, line end included; null for one that was changed or added.</param>
-internal sealed class TableLine(IReadOnlyList<string> cells, string? raw = null)
+public sealed class TableLine(IReadOnlyList<string> cells, string? raw = null)
 {
     public IReadOnlyList<string> Cells { get; } = cells;
 

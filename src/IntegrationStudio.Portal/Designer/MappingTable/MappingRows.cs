@@ -1,0 +1,92 @@
+using IntegrationStudio.Engine.Mappings.Outline;
+
+namespace IntegrationStudio.Portal.Designer.MappingTable;
+
+/// <summary>Which rules the table shows.</summary>
+internal enum RowFilter
+{
+    All,
+    Changed,
+    Conditional,
+    Constants,
+    Tables,
+    Problems,
+    Disabled,
+}
+
+/// <summary>The rows of the table: all rules in their order, found by words, and sorted only where somebody asks for it. Only for the circuit's dispatcher.</summary>
+internal sealed class MappingRows(DesignerSession session)
+{
+    private List<MappingRow> all = [];
+    private int revision = -1;
+    private bool into;
+
+    public IReadOnlyList<MappingRow> Shown { get; private set; } = [];
+
+    public int Total => all.Count;
+
+    public string Sought { get; set; } = "";
+
+    public RowFilter Filter { get; set; }
+
+    /// <summary>Whether the rules of data type maps are rows too.</summary>
+    public bool IntoDataTypes { get; set; }
+
+    /// <summary>The column it is sorted by; null for the order in which rules run.</summary>
+    public int? SortedBy { get; private set; }
+
+    public bool Descending { get; private set; }
+
+    /// <summary>Up, down, and back to the order of the rules.</summary>
+    public void SortBy(int column) =>
+        (SortedBy, Descending) = SortedBy != column ? (column, false) : Descending ? ((int?)null, false) : (column, true);
+
+    /// <summary>Works out what is shown.</summary>
+    public void Update()
+    {
+        if (revision != session.Revision || into != IntoDataTypes)
+        {
+            (revision, into) = (session.Revision, IntoDataTypes);
+            all = [.. session.Outline.Walk(IntoDataTypes).Select(rule => new MappingRow(session, rule, DepthOf(rule)))];
+        }
+        var rows = all.Where(IsWanted);
+        if (Sought.Length > 0)
+            rows = rows.Where(row => row.Rule.Path.Contains(Sought, StringComparison.OrdinalIgnoreCase) || MappingColumn.All.Any(column => column.Read(row).Contains(Sought, StringComparison.OrdinalIgnoreCase)));
+        if (SortedBy is { } sorted)
+        {
+            var column = MappingColumn.All[sorted];
+            rows = Descending ? rows.OrderByDescending(column.Read, StringComparer.OrdinalIgnoreCase) : rows.OrderBy(column.Read, StringComparer.OrdinalIgnoreCase);
+        }
+        Shown = [.. rows];
+    }
+
+    /// <summary>Where a rule is shown; -1 where it is not.</summary>
+    public int IndexOf(string? path)
+    {
+        for (var i = 0; path is not null && i < Shown.Count; i++)
+        {
+            if (Shown[i].Rule.Path == path)
+                return i;
+        }
+        return -1;
+    }
+
+    private bool IsWanted(MappingRow row) => Filter switch
+    {
+        RowFilter.Changed => row.Rule.Origin is RuleOrigin.Own or RuleOrigin.Added or RuleOrigin.Overridden,
+        RowFilter.Conditional => row.Definition.When is not null,
+        RowFilter.Constants => row.Rule.Style.HasFlag(RuleStyle.Constant),
+        RowFilter.Tables => row.Definition.Table is not null,
+        RowFilter.Problems => session.Problems.Any(problem => problem.RulePath == row.Rule.Path),
+        RowFilter.Disabled => row.Rule.Origin == RuleOrigin.Disabled,
+        _ => true,
+    };
+
+    private static int DepthOf(OutlineRule rule)
+    {
+        var depth = 0;
+        for (var around = rule.Parent; around is not null; around = around.Parent)
+            depth++;
+        return depth;
+    }
+}

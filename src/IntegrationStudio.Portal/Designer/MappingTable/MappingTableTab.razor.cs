@@ -1,0 +1,234 @@
+using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Portal.Controls;
+using IntegrationStudio.Portal.Designer.Inspector;
+using IntegrationStudio.Portal.Designer.Inspector.Rules;
+using IntegrationStudio.Portal.Designer.Inspector.Tables;
+using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Expressions;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.JSInterop;
+
+namespace IntegrationStudio.Portal.Designer.MappingTable;
+
+public sealed partial class MappingTableTab
+{
+    private const int RowHeight = 30;
+    private const int Page = 12;
+    private static int lastId;
+
+    private readonly string id = $"mapping-table-{Interlocked.Increment(ref lastId)}";
+    private MappingRows rows = null!;
+    private Virtualize<IndexedRow>? list;
+    private ElementReference grid;
+    private int row;
+    private int column;
+    private bool editing;
+    private string? typed;
+    private bool adding;
+    private bool returns;
+    private int revealed = -1;
+    private string say = "";
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    [Inject]
+    private Toasts Toasts { get; set; } = null!;
+
+    private MappingRow? Current => row >= 0 && row < rows.Shown.Count ? rows.Shown[row] : null;
+
+    private RuleEditor? Editor => Current is { } current ? new RuleEditor(Session, current.Rule) : null;
+
+    private string CountWords => rows.Shown.Count == rows.Total ? Wording.Count(rows.Total, "rule") : $"{Wording.Count(rows.Shown.Count)} of {Wording.Count(rows.Total, "rule")}";
+
+    private sealed record IndexedRow(int Index, MappingRow Row);
+
+    protected override void OnParametersSet()
+    {
+        base.OnParametersSet();
+        if (rows is not null)
+            return;
+        rows = new MappingRows(Session);
+        rows.Update();
+        row = Math.Max(0, rows.IndexOf(Session.Selection.RulePath));
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (revealed != row && rows.Shown.Count > 0)
+        {
+            revealed = row;
+            await Js.InvokeVoidAsync("studio.revealRow", id, row, RowHeight);
+        }
+        if (returns)
+        {
+            returns = false;
+            await grid.FocusAsync(preventScroll: true);
+        }
+    }
+
+    private protected override void OnSessionChanged(DesignerEvent what)
+    {
+        if (rows is null)
+            return;
+        if (what.HasFlag(DesignerEvent.Content) || (rows.Filter == RowFilter.Problems && what.HasFlag(DesignerEvent.Problems)))
+            Update();
+        if (rows.IndexOf(Session.Selection.RulePath) is >= 0 and var selected)
+            row = selected;
+    }
+
+    private ValueTask<ItemsProviderResult<IndexedRow>> Provide(ItemsProviderRequest request)
+    {
+        var count = Math.Min(request.Count, rows.Shown.Count - request.StartIndex);
+        return ValueTask.FromResult(new ItemsProviderResult<IndexedRow>(Enumerable.Range(request.StartIndex, Math.Max(0, count)).Select(index => new IndexedRow(index, rows.Shown[index])), rows.Shown.Count));
+    }
+
+    private void Update()
+    {
+        var path = Current?.Rule.Path;
+        rows.Update();
+        row = rows.IndexOf(path) is >= 0 and var at ? at : Math.Clamp(row, 0, Math.Max(0, rows.Shown.Count - 1));
+        if (list is not null)
+            _ = InvokeAsync(async () =>
+            {
+                await list.RefreshDataAsync();
+                StateHasChanged();
+            });
+    }
+
+    private void Search(ChangeEventArgs e)
+    {
+        rows.Sought = e.Value?.ToString()?.Trim() ?? "";
+        Update();
+    }
+
+    private void Filter(ChangeEventArgs e)
+    {
+        rows.Filter = Enum.TryParse<RowFilter>(e.Value?.ToString(), out var filter) ? filter : RowFilter.All;
+        Update();
+    }
+
+    private void Into(ChangeEventArgs e)
+    {
+        rows.IntoDataTypes = e.Value is true;
+        Update();
+    }
+
+    private void Sort(int by)
+    {
+        rows.SortBy(by);
+        Update();
+        say = rows.SortedBy is null ? "In the order in which rules run." : $"Sorted by {MappingColumn.All[by].Title}{(rows.Descending ? ", descending" : "")}; rules still run in their own order.";
+    }
+
+    private bool CanEdit(MappingRow of, int at) => MappingColumn.All[at].Write is not null && !new RuleEditor(Session, of.Rule).IsLocked;
+
+    private string CellId(int of, int at) => $"{id}-{of}-{at}";
+
+    private string RowClass(int index, MappingRow of) =>
+        (index == row ? "current " : "") + of.Rule.Origin.ToString().ToLowerInvariant() + (Session.Problems.Any(problem => problem.RulePath == of.Rule.Path && problem.Problem.Severity == Severity.Error) ? " wrong" : "");
+
+    private string CellClass(int index, int at, MappingColumn one) =>
+        (one.IsCode ? "code" : "") + (at > 0 && MappingColumn.All[at - 1].Group != one.Group ? " first" : "") + (index == row && at == column ? " active" : "") + (one.Write is null ? " fixed" : "");
+
+    private Func<IReadOnlyList<string>>? ChoicesOf(int at) => MappingColumn.All[at].What switch
+    {
+        "map" => () => [.. Session.Library.All.Where(package => package.Definition.Kind is MappingKind.DataType or MappingKind.Segment).Select(package => package.Definition.Id.Split('/')[^1]).Distinct().Order(StringComparer.Ordinal)],
+        "code table" => () => TablePlaces.Names(Session),
+        "target" when Current is { } current => () => TargetPaths.Below(Session, current.Rule),
+        _ => null,
+    };
+
+    private async Task GoAsync(int toRow, int toColumn)
+    {
+        if (editing && (toRow, toColumn) == (row, column))
+            return;
+        (row, column) = (toRow, toColumn);
+        editing = false;
+        Select();
+        await grid.FocusAsync(preventScroll: true);
+    }
+
+    private void Select()
+    {
+        if (Current is { } current && Session.Selection.RulePath != current.Rule.Path)
+            Session.Selection = new DesignerSelection(RulePath: current.Rule.Path);
+    }
+
+    private async Task OnKeyAsync(KeyboardEventArgs e)
+    {
+        if (editing || rows.Shown.Count == 0)
+            return;
+        var last = rows.Shown.Count - 1;
+        var right = MappingColumn.All.Count - 1;
+        if (e.AltKey && e.Key is "ArrowUp" or "ArrowDown" && e.AltKey)
+        {
+            Do(Editor?.Move(e.Key == "ArrowUp" ? -1 : 1) ?? []);
+            return;
+        }
+        switch (e.Key)
+        {
+            case "ArrowDown": row = Math.Min(last, row + 1); break;
+            case "ArrowUp": row = Math.Max(0, row - 1); break;
+            case "ArrowRight": column = Math.Min(right, column + 1); break;
+            case "ArrowLeft": column = Math.Max(0, column - 1); break;
+            case "PageDown": row = Math.Min(last, row + Page); break;
+            case "PageUp": row = Math.Max(0, row - Page); break;
+            case "Home": (row, column) = (e.CtrlKey ? 0 : row, 0); break;
+            case "End": (row, column) = (e.CtrlKey ? last : row, right); break;
+            case "Enter" or "F2": await BeginAsync(null); return;
+            case "Delete" when Editor is { IsLocked: false } editor: Do(editor.Remove()); return;
+            case "Insert" when !Session.IsReadOnly: adding = true; return;
+            case { Length: 1 } when !e.CtrlKey && !e.MetaKey && !e.AltKey && e.Key != " ": await BeginAsync(e.Key); return;
+            default: return;
+        }
+        Select();
+        await Js.InvokeVoidAsync("studio.reveal", $"#{CellId(row, column)}");
+    }
+
+    private Task BeginAsync(string? with)
+    {
+        if (Current is not { } current || !CanEdit(current, column))
+        {
+            say = Current is null ? "" : $"{MappingColumn.All[column].Title} follows from the other columns.";
+            return Task.CompletedTask;
+        }
+        (editing, typed) = (true, with);
+        return Task.CompletedTask;
+    }
+
+    private void EndAsync(string? text)
+    {
+        editing = false;
+        returns = true;
+        if (text is null || Current is not { } current || Editor is not { } editor)
+            return;
+        var one = MappingColumn.All[column];
+        if (text.Trim() == one.Read(current))
+            return;
+        var written = text.Trim() is { Length: > 0 } said ? said : null;
+        Do(editor.Set(one.What, rule => one.Write!(rule, written)));
+        if (one.IsExpression && written is not null && Expression.Parse(written.StartsWith("each ", StringComparison.Ordinal) ? written[5..] : written) is { Succeeded: false } failed)
+            say = failed.Problems[0].Message;
+    }
+
+    private void Added(string? path)
+    {
+        (adding, returns) = (false, true);
+        if (path is null)
+            return;
+        (rows.Sought, rows.Filter) = ("", RowFilter.All);
+        Update();
+        Session.Selection = new DesignerSelection(RulePath: path);
+    }
+
+    private void Do(IReadOnlyList<Problem> hindrances)
+    {
+        foreach (var problem in hindrances.Take(2))
+            Toasts.Say($"{problem.Message} {problem.Mend}", problem.Severity);
+    }
+
+    private Task ExportAsync() => Js.SaveFileAsync($"{Session.Id.Split('/')[^1]}-mapping.csv", "text/csv", MappingCsv.Write(rows.Shown));
+}
