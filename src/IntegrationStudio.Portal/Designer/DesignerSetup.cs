@@ -1,6 +1,12 @@
+using IntegrationStudio.Portal.Designer.Inspector;
+
 namespace IntegrationStudio.Portal.Designer;
 
 internal static class DesignerSetup
 {
-    public static void AddDesigner(this IServiceCollection services) => services.AddSingleton<DesignerServices>();
+    public static void AddDesigner(this IServiceCollection services)
+    {
+        services.AddSingleton<DesignerServices>();
+        services.AddInspector();
+    }
 }
