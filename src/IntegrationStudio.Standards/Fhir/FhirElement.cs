@@ -50,6 +50,9 @@ public sealed class FhirElement : TreeElement
     /// <summary>The codes of a required binding; null without one, and where the codes cannot be enumerated (MIME types, currencies, UCUM).</summary>
     public FhirValueSet? ValueSet { get; }
 
+    /// <summary>The value set, required or extensible, of which its codes are; null without one.</summary>
+    public string? BindingUrl => ValueSet?.Url ?? (Choices.Count > 0 ? null : _schema.Type(OwnerName)?.Rules.Elements[Order]?.Binding?.Url);
+
     /// <summary>The choice this is one type of, or null.</summary>
     public FhirElement? ChoiceGroup { get; internal set; }
 

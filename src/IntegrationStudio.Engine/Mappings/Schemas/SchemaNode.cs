@@ -1,64 +1,40 @@
 namespace IntegrationStudio.Engine.Mappings.Schemas;
 
-/// <summary>What a row of a source or target tree is.</summary>
-public enum SchemaNodeKind
-{
-    /// <summary>An HL7 v2 segment group.</summary>
-    Group,
-
-    /// <summary>An HL7 v2 segment.</summary>
-    Segment,
-
-    /// <summary>A field of a segment.</summary>
-    Field,
-
-    /// <summary>A component or subcomponent.</summary>
-    Component,
-
-    /// <summary>A FHIR resource.</summary>
-    Resource,
-
-    /// <summary>An element of FHIR, JSON or XML.</summary>
-    Element,
-
-    /// <summary>An XML attribute.</summary>
-    Attribute,
-
-    /// <summary>The text of an XML element.</summary>
-    Text,
-
-    /// <summary>A choice of types: <c>value[x]</c>.</summary>
-    Choice,
-
-    /// <summary>A slice of a profile, or a chosen extension.</summary>
-    Slice,
-
-    /// <summary>A column of delimited text.</summary>
-    Column,
-
-    /// <summary>A row of delimited text.</summary>
-    Row,
-}
-
-/// <summary>A row of a source or target tree.</summary>
-/// <param name="Name">Its step in keys: <c>PID</c>, <c>5</c>, <c>family</c>, <c>@id</c>.</param>
-/// <param name="Label">What people call it: <c>PID-5.1</c>, <c>family</c>.</param>
-/// <param name="Title">What it means: <c>family name</c>; null where nobody said.</param>
-/// <param name="Type">Name of its <see cref="SchemaType"/>, or a primitive: <c>ST</c>, <c>dateTime</c>.</param>
+/// <summary>A row of a source or target tree. Immutable; the same wherever its type is used.</summary>
+/// <param name="Name">The step in keys: <c>5</c>, <c>family</c>, <c>value[x]</c>, <c>extension:us-core-race</c>, <c>@id</c>.</param>
+/// <param name="Label">What people call it: within its type <c>XPN.1</c>, and <c>PID-5.1</c> where <see cref="SchemaDescription.Find"/> knows the whole way.</param>
+/// <param name="Title">What its standard calls it: <c>Family Name</c>; null where that is nothing more than the label.</param>
+/// <param name="Type">Name of the <see cref="SchemaType"/> with the rows below it, or of a primitive.</param>
 /// <param name="Min">The least number of occurrences.</param>
 /// <param name="Max">The largest number; null for no limit.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Description">More about it.</param>
-/// <param name="Codes">Number of its HL7 table, or URL of its value set.</param>
-/// <param name="IsLeaf">Whether it holds a value and nothing below it.</param>
+/// <param name="Description">A remark for people; null for none.</param>
+/// <param name="Codes">Number of the HL7 table, or URL of the value set, from which its codes come; null for none.</param>
+/// <param name="IsLeaf">Whether nothing stands below it.</param>
 public sealed record SchemaNode(
     string Name, string Label, string? Title, string Type, int Min, int? Max, SchemaNodeKind Kind, string? Description = null, string? Codes = null, bool IsLeaf = false)
 {
-    /// <summary>Whether it may occur more than once.</summary>
-    public bool Repeats => Max is null or > 1;
-}
+    /// <summary>The type as people read it: <c>Reference</c> where <see cref="Type"/> also names its targets.</summary>
+    public string TypeLabel { get; init; } = Type;
 
-/// <summary>What stands below nodes of a type.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Children">Its rows in order.</param>
-public sealed record SchemaType(string Name, IReadOnlyList<SchemaNode> Children);
+    /// <summary>Of a FHIR reference: the resource types it may point to; empty for any and for everything else.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>Of an extension: its URL.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The one value that it must have, as text; null where any will do.</summary>
+    public string? Fixed { get; init; }
+
+    /// <summary>Whether codes outside of <see cref="Codes"/> are errors.</summary>
+    public bool IsBindingRequired { get; init; }
+
+    /// <summary>Whether a profile asks systems to support it.</summary>
+    public bool MustSupport { get; init; }
+
+    /// <summary>Whether nobody defined it: it was seen in samples.</summary>
+    public bool IsLearned { get; init; }
+
+    /// <summary>Whether it may occur more than once.</summary>
+    public bool Repeats => Max != 1;
+}

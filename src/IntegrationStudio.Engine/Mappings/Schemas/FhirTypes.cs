@@ -1,0 +1,83 @@
+using IntegrationStudio.Standards.Fhir;
+
+namespace IntegrationStudio.Engine.Mappings.Schemas;
+
+/// <summary>
+/// The types of FHIR R4 by their names; a choice by its path (<c>Observation.value[x]</c>), a reference by its targets (<c>Reference(Organization|Practitioner)</c>),
+/// so that the resources it may point to stand below it.
+/// </summary>
+internal sealed class FhirTypes(IReadOnlyList<SchemaNode> top) : SchemaSource
+{
+    private const string ReferenceMark = "Reference(";
+
+    public override SchemaType? Describe(string type)
+    {
+        if (type == SchemaDescription.Top) return new(type, top);
+        if (type.EndsWith("[x]", StringComparison.Ordinal)) return Choice(type);
+        if (type.StartsWith(ReferenceMark, StringComparison.Ordinal))
+            return new(type, [.. Elements(FhirSchema.R4.Type("Reference")!), .. type[ReferenceMark.Length..^1].Split('|').Select(Target)]);
+        return FhirSchema.R4.Type(type) is { } known ? new(type, Elements(known)) : null;
+    }
+
+    public override SchemaNode? Unlisted(SchemaType type, IReadOnlyList<SchemaNode> way, string step)
+    {
+        if (way is not [.., var parent]) return TopRow(step);
+        int colon = step.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0) return type.Child(step[..colon]) is { } sliced ? sliced with { Name = step, Label = step[(colon + 1)..], Kind = SchemaNodeKind.Slice, Min = 0 } : null;
+
+        // A contained resource, or one behind a reference to anything.
+        bool mayBeResource = parent.Type.StartsWith("Reference", StringComparison.Ordinal) || parent.Type == "Resource";
+        return mayBeResource && FhirSchema.R4.Resource(step) is not null ? Target(step) : null;
+    }
+
+    /// <summary>A resource that no rule makes yet: <c>Observation</c>, <c>Observation[3]</c>.</summary>
+    private SchemaNode? TopRow(string step)
+    {
+        if (!top.Any(row => row.Kind == SchemaNodeKind.Resource)) return null;
+        int bracket = step.IndexOf('[', StringComparison.Ordinal);
+        return FhirSchema.R4.Resource(bracket < 0 ? step : step[..bracket]) is { } type ? Resource(step, type.Name) : null;
+    }
+
+    /// <summary>A resource of a Bundle.</summary>
+    public static SchemaNode Resource(string name, string type) => new(name, name, null, type, 0, null, SchemaNodeKind.Resource);
+
+    private static SchemaNode Target(string type) => new(type, type, null, type, 0, 1, SchemaNodeKind.Resource);
+
+    private static SchemaType? Choice(string type)
+    {
+        int dot = type.LastIndexOf('.');
+        return dot > 0 && FhirSchema.R4.Type(type[..dot])?.Find(type[(dot + 1)..]) is { Choices.Count: > 0 } group ? new(type, [.. group.Choices.Select(Element)]) : null;
+    }
+
+    private static List<SchemaNode> Elements(FhirType type)
+    {
+        var nodes = new List<SchemaNode>();
+        FhirElement? choice = null;
+        foreach (FhirElement element in type.Elements)
+        {
+            if (element.ChoiceGroup is null) nodes.Add(Element(element));
+            else if (element.ChoiceGroup != choice) nodes.Add(ChoiceRow(choice = element.ChoiceGroup));
+        }
+
+        return nodes;
+    }
+
+    private static SchemaNode ChoiceRow(FhirElement group) =>
+        new($"{group.Name}[x]", $"{group.Name}[x]", null, $"{group.OwnerName}.{group.Name}[x]", group.Min, MaxOf(group), SchemaNodeKind.Choice) { TypeLabel = "choice" };
+
+    private static SchemaNode Element(FhirElement element)
+    {
+        bool isReference = element.TypeName == "Reference" && element.TargetTypes.Count > 0;
+        IReadOnlyList<string> targets = [.. element.TargetTypes.Where(target => FhirSchema.R4.Resource(target) is not null)];
+        string type = isReference && targets.Count > 0 ? $"{ReferenceMark}{string.Join('|', targets)})" : element.TypeName;
+        bool isLeaf = element.Primitive != FhirPrimitive.None || (element.Type is { Elements.Count: 0 });
+        return new(element.Name, element.Name, null, type, element.Min, MaxOf(element), SchemaNodeKind.Element, null, element.BindingUrl, isLeaf)
+        {
+            TypeLabel = element.TypeName.Contains('.', StringComparison.Ordinal) ? "element" : element.TypeName,
+            Targets = targets,
+            IsBindingRequired = element.ValueSet is not null,
+        };
+    }
+
+    private static int? MaxOf(FhirElement element) => element.Max == int.MaxValue ? null : element.Max;
+}
