@@ -87,7 +87,7 @@ internal sealed class MappingCatalog(MappingLibrary library, DraftStore drafts)
         return (source, target);
     }
 
-    private static string Origin(string id) => MappingQuery.OriginOf(id) == "own" ? "Mapping folder" : "Integration Studio";
+    private static string Origin(string id) => MappingQuery.OriginOf(id) == "own" ? "-" : "Studio";
 
     private static DateTimeOffset? LastWrite(string folder)
     {

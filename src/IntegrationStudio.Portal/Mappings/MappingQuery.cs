@@ -78,7 +78,7 @@ public sealed record MappingQuery
             MappingSort.Tests => row => facts(row.Id) is { } known ? (known.Failed * 100_000) + known.Passed : -1,
             MappingSort.Coverage => row => facts(row.Id)?.Coverage ?? -1,
             MappingSort.Changed => row => row.Changed ?? DateTimeOffset.MinValue,
-            _ => row => OriginOrder(row.Id),
+            _ => row => (OriginOrder(row.Id) * 10) + KindOrder(row.Kind),
         };
         var sorted = Descending ? found.OrderByDescending(key) : found.OrderBy(key);
         return [.. sorted.ThenBy(row => row.Id, StringComparer.Ordinal)];
@@ -89,6 +89,9 @@ public sealed record MappingQuery
 
     /// <summary>What people made themselves comes first.</summary>
     private static int OriginOrder(string id) => OriginOf(id) switch { "own" => 0, "more" => 1, _ => 2 };
+
+    /// <summary>What runs by itself comes before what others call.</summary>
+    private static int KindOrder(MappingKind? kind) => kind switch { null or MappingKind.Message => 0, MappingKind.Segment => 1, MappingKind.DataType => 2, _ => 3 };
 
     private static bool Says(MappingRow row, string word) => Has(row.Id, word) || Has(row.Title, word) || Has(row.Source, word) || Has(row.Target, word) || Has(row.Owner, word) || Has(row.Extends, word);
 
