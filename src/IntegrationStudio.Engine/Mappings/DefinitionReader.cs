@@ -54,16 +54,34 @@ internal sealed class DefinitionReader
 
     private static SourceSchema Source(JsonFields fields)
     {
-        var source = new SourceSchema(fields.Required("format"), fields.Text("structure"), fields.Text("version"));
+        var source = new SourceSchema(fields.Required("format"), fields.Text("structure"), fields.Text("version"))
+        {
+            Type = fields.Text("type"),
+            Profile = fields.Text("profile"),
+            Schema = SchemaFile(fields),
+            Layout = fields.Object("layout") is { } layout ? LayoutFields.Read(layout) : null,
+        };
         fields.End();
         return source;
     }
 
     private static TargetSchema Target(JsonFields fields)
     {
-        var target = new TargetSchema(fields.Required("format"), fields.Text("type"), fields.Text("bundle"), fields.Text("structure"), fields.Text("version"));
+        var target = new TargetSchema(fields.Required("format"), fields.Text("type"), fields.Text("bundle"), fields.Text("structure"), fields.Text("version"))
+        {
+            Profiles = fields.TextMap("profiles"),
+            Schema = SchemaFile(fields),
+            Layout = fields.Object("layout") is { } layout ? LayoutFields.Read(layout) : null,
+        };
         fields.End();
         return target;
+    }
+
+    private static string? SchemaFile(JsonFields fields)
+    {
+        string? file = fields.Text("schema");
+        if (file is not null && !MappingPackage.OwnsSchema(file)) fields.Report("mapping.schema-file", "schema", $"\"{file}\" is no file of the folder schema.", "Put it beside the definition: schema/NAME.");
+        return file;
     }
 
     private static MappingReference Reference(JsonFields fields)

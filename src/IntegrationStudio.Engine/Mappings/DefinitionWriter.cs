@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using IntegrationStudio.Standards.Delimited;
 
 namespace IntegrationStudio.Engine.Mappings;
 
@@ -54,6 +55,10 @@ internal sealed class DefinitionWriter
         Text("format", source.Format);
         Optional("structure", source.Structure);
         Optional("version", source.Version);
+        Optional("type", source.Type);
+        Optional("profile", source.Profile);
+        Optional("schema", source.Schema);
+        Layout(source.Layout);
         Close('}');
     }
 
@@ -65,7 +70,18 @@ internal sealed class DefinitionWriter
         Optional("bundle", target.Bundle);
         Optional("structure", target.Structure);
         Optional("version", target.Version);
+        Map("profiles", target.Profiles);
+        Optional("schema", target.Schema);
+        Layout(target.Layout);
         Close('}');
+    }
+
+    private void Layout(DelimitedLayout? layout)
+    {
+        if (layout is null) return;
+        Name("layout");
+        _text.Append(LayoutFields.Write(layout));
+        _first = false;
     }
 
     private void Reference(MappingReference reference)

@@ -53,6 +53,23 @@ internal sealed class JsonFields
         return null;
     }
 
+    public bool? Truth(string name)
+    {
+        if (!Take(name, out JsonElement value)) return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Report("mapping.form", name, "true or false is expected.");
+        return null;
+    }
+
+    /// <summary>A whole number from a smallest one on; null when it is absent.</summary>
+    public int? Number(string name, int least)
+    {
+        if (!Take(name, out JsonElement value)) return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least) return number;
+        Report("mapping.form", name, $"A whole number from {least} on is expected.");
+        return null;
+    }
+
     public string? Choice(string name, params ReadOnlySpan<string> choices)
     {
         string? text = Text(name);

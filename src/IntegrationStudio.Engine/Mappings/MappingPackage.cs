@@ -5,7 +5,7 @@ using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Mappings;
 
-/// <summary>A definition with the files that belong to it: code tables and scripts. Immutable.</summary>
+/// <summary>A definition with the files that belong to it: code tables, scripts and schemas. Immutable.</summary>
 public sealed class MappingPackage
 {
     private readonly FrozenDictionary<string, ReadOnlyMemory<byte>> _files;
@@ -23,7 +23,7 @@ public sealed class MappingPackage
     /// <summary>The definition.</summary>
     public MappingDefinition Definition { get; }
 
-    /// <summary>Tables and scripts by their path in the folder, e.g. <c>tables/units.csv</c>.</summary>
+    /// <summary>Tables, scripts and schemas by their path in the folder, e.g. <c>tables/units.csv</c>.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files => _files;
 
     /// <summary>The bytes of <c>mapping.json</c>: as they were read while the definition is what it was, else in the writer's layout.</summary>
@@ -35,7 +35,7 @@ public sealed class MappingPackage
     /// <summary>SHA-256 over the definition's canonical form and its files: <c>sha256:</c> and 64 hex digits.</summary>
     public string ContentHash => field ??= Hash(Definition, _files);
 
-    /// <summary>Puts a package together; only tables and scripts among the files belong to it.</summary>
+    /// <summary>Puts a package together; only tables, scripts and schemas among the files belong to it.</summary>
     public static MappingPackage Create(MappingDefinition definition, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? files = null, string? folder = null) =>
         new(definition, Own(files ?? FrozenDictionary<string, ReadOnlyMemory<byte>>.Empty), folder);
 
@@ -47,16 +47,20 @@ public sealed class MappingPackage
         return new(definition, _files, Folder, same ? _original : null);
     }
 
-    /// <summary>The same with other files; only tables and scripts among them belong to it.</summary>
+    /// <summary>The same with other files; only tables, scripts and schemas among them belong to it.</summary>
     public MappingPackage With(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) => new(Definition, Own(files), Folder, _original);
 
-    /// <summary>Whether a file of a definition's folder, by its path there, is part of what runs: a table or a script.</summary>
+    /// <summary>Whether a file of a definition's folder, by its path there, is part of the definition: a table, a script or a schema.</summary>
     public static bool Owns(string path) => Path.GetExtension(path) switch
     {
         ".csv" => !path.Contains('/', StringComparison.Ordinal) || path.StartsWith("tables/", StringComparison.Ordinal),
         ".ts" or ".js" => path.StartsWith("scripts/", StringComparison.Ordinal),
-        _ => false,
+        _ => OwnsSchema(path),
     };
+
+    /// <summary>Whether a file describes an input or an output: anything in <c>schema/</c>.</summary>
+    internal static bool OwnsSchema(string path) =>
+        path.StartsWith("schema/", StringComparison.Ordinal) && path.Length > "schema/".Length && !path.Contains("..", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal);
 
     /// <summary>Puts a package together out of the bytes of its <c>mapping.json</c> and the files beside it. Fails with everything that is wrong with the definition's form.</summary>
     public static Outcome<MappingPackage> Parse(ReadOnlyMemory<byte> definition, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string? folder = null)
@@ -94,7 +98,7 @@ public sealed class MappingPackage
     private static IEnumerable<string> OwnFiles(string folder)
     {
         IEnumerable<string> files = Directory.EnumerateFiles(folder, "*.csv");
-        foreach (string sub in (ReadOnlySpan<string>)["tables", "scripts"])
+        foreach (string sub in (ReadOnlySpan<string>)["tables", "scripts", "schema"])
             if (Directory.Exists(Path.Combine(folder, sub))) files = files.Concat(Directory.EnumerateFiles(Path.Combine(folder, sub), "*", SearchOption.AllDirectories));
         return files.Where(file => Owns(Path.GetRelativePath(folder, file).Replace('\\', '/')));
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Standards;
+using IntegrationStudio.Standards.Delimited;
 using Xunit;
 
 namespace IntegrationStudio.Engine.Tests.Mappings;
@@ -40,6 +41,28 @@ public class DefinitionJsonTests
     }
 
     [Theory]
+    [InlineData("""{ "format": "json", "schema": "../secret.json" }""", "source.schema")]
+    [InlineData("""{ "format": "delimited", "layout": { "delimiter": ",," } }""", "source.layout.delimiter")]
+    [InlineData("""{ "format": "delimited", "layout": { "columns": [{ "name": "a", "start": 0 }] } }""", "source.layout.columns[0].start")]
+    [InlineData("""{ "format": "delimited", "layout": { "columns": [{ "name": "a", "start": 1 }, { "name": "b" }] } }""", "source.layout.columns")]
+    [InlineData("""{ "format": "delimited", "layout": { "columns": [{ "name": "a" }, { "name": "a" }] } }""", "source.layout.columns")]
+    [InlineData("""{ "format": "delimited", "layout": { "header": "no" } }""", "source.layout.header")]
+    public void Wrong_descriptions_of_formats_are_reported_at_their_place(string source, string path) =>
+        Assert.Equal(path, Assert.Single(MappingDefinition.Parse(Encoding.UTF8.GetBytes($$"""{ "id": "a", "version": "1", "kind": "message", "source": {{source}} }""")).Problems).Path);
+
+    [Fact]
+    public void A_layout_comes_back_as_it_was_meant()
+    {
+        MappingDefinition definition = MappingDefinition.Parse("""
+            { "id": "a", "version": "1", "kind": "message", "source": { "format": "delimited", "layout": { "quote": "", "header": false, "columns": [{ "name": "MRN", "start": 1, "length": 10 }] } } }
+            """u8.ToArray()).Require();
+        MappingDefinition again = MappingDefinition.Parse(definition.ToJson()).Require();
+
+        Assert.Equal((null, false, true), (again.Source!.Layout!.Quote, again.Source.Layout.HasHeader, again.Source.Layout.IsFixed));
+        Assert.Equal(new DelimitedColumn("MRN", 1, 10), Assert.Single(again.Source.Layout.Columns!));
+    }
+
+    [Theory]
     [InlineData("{", "line 1")]
     [InlineData("""{ "id": "a", "id": "b" }""", "line 1")]
     public void What_is_no_json_is_refused_with_its_line(string json, string path) =>
@@ -58,8 +81,13 @@ public class DefinitionJsonTests
             var definition = new JsonObject { ["$schema"] = MappingDefinition.SchemaUri, ["id"] = "a/b", ["version"] = "1.0.0", ["kind"] = Pick("message", "segment", "datatype", "table") };
             Maybe(definition, "title", Text);
             Maybe(definition, "note", Text);
-            Maybe(definition, "source", () => Object(("format", "hl7v2"), ("structure", "ORU_R01"), ("version", "2.5.1")));
-            Maybe(definition, "target", () => Object(("format", "fhir-r4"), ("type", "Patient"), ("bundle", "batch"), ("structure", "x"), ("version", "4")));
+            Maybe(definition, "source", () => Described(Object(("format", "hl7v2"), ("structure", "ORU_R01"), ("version", "2.5.1"), ("type", "Patient"), ("profile", "http://a/b"))));
+            Maybe(definition, "target", () =>
+            {
+                JsonObject target = Object(("format", "fhir-r4"), ("type", "Patient"), ("bundle", "batch"), ("structure", "x"), ("version", "4"));
+                Maybe(target, "profiles", () => Object(("Patient", "http://a/b")));
+                return Described(target);
+            });
             Maybe(definition, "extends", Reference);
             Maybe(definition, "uses", () => new JsonObject { ["CX[Identifier]"] = Reference(), ["b"] = Reference() });
             Maybe(definition, "policy", Policy);
@@ -87,6 +115,21 @@ public class DefinitionJsonTests
             Maybe(rule, "mode", () => Pick("fill", "append", "merge"), 4);
             if (depth < 4) Maybe(rule, "rules", () => Rules(depth), 3);
             return rule;
+        }
+
+        private JsonObject Described(JsonObject schema)
+        {
+            Maybe(schema, "schema", () => "schema/source.xsd");
+            Maybe(schema, "layout", () =>
+            {
+                var layout = new JsonObject();
+                Maybe(layout, "delimiter", () => Pick("\t", ";", "|"));
+                Maybe(layout, "quote", () => Pick("", "'"));
+                if (_random.Next(2) == 0) layout["header"] = false;
+                Maybe(layout, "columns", () => new JsonArray(new JsonObject { ["name"] = "a ä" }, new JsonObject { ["name"] = "b" }));
+                return layout;
+            });
+            return schema;
         }
 
         private JsonNode Value() => _random.Next(6) switch

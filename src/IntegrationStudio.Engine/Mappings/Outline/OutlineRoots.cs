@@ -14,7 +14,7 @@ internal static class OutlineRoots
     public static SourceScope Source(MappingKind kind, SourceSchema? source)
     {
         string? name = source?.Structure;
-        if (source is { Format: not Hl7 }) return new(new SourcePlace(""), null, false, name);
+        if (source is { Format: not Hl7 }) return new(new SourcePlace(""), null, false, source.Type ?? name);
         if (kind == MappingKind.Message) return new(new SourcePlace("", Structure(source)?.Root), null, true, null);
         if (name is null) return new(null, null, true, null);
         return kind == MappingKind.Segment
