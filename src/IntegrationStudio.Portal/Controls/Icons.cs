@@ -41,6 +41,10 @@ internal static class Icons
         ["up"] = "M5 12.5 10 7.5l5 5",
         ["down"] = "M5 7.5 10 12.5l5-5",
         ["mapping"] = "M3 4h4v4H3zM13 12h4v4h-4zM7 6h3c3 0 0 8 3 8",
+        ["undo"] = "M7.5 4 4 7.5 7.5 11M4 7.5h7.5a4.25 4.25 0 0 1 0 8.5H8",
+        ["redo"] = "M12.5 4 16 7.5 12.5 11M16 7.5H8.5a4.25 4.25 0 0 0 0 8.5H12",
+        ["keyboard"] = "M2.5 5.5h15v9h-15zM5.5 8.5v.1M8.5 8.5v.1M11.5 8.5v.1M14.5 8.5v.1M7 11.7h6",
+        ["panel"] = "M3 4h14v12H3zM12.5 4v12",
     }.ToFrozenDictionary();
 
     public static string Path(string name) => Paths[name];

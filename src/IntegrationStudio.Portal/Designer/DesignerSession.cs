@@ -1,6 +1,7 @@
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Engine.Mappings.Outline;
+using IntegrationStudio.Engine.Mappings.Schemas;
 using IntegrationStudio.Portal.Designer.Preview;
 using IntegrationStudio.Standards;
 
@@ -17,6 +18,8 @@ internal sealed partial class DesignerSession : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private MappingLibrary? _library;
     private MappingOutline? _outline;
+    private SchemaDescription? _source;
+    private SchemaDescription? _target;
     private DesignerSelection _selection = DesignerSelection.Nothing;
 
     private DesignerSession(DefinitionFolder folder, DesignerServices services)
@@ -52,6 +55,12 @@ internal sealed partial class DesignerSession : IAsyncDisposable
     public MappingLibrary Library => _library ??= _services.Library.With(Package);
 
     public MappingOutline Outline => _outline ??= MappingOutline.Of(Library, Id);
+
+    /// <summary>The rows of the source; samples teach what no definition says.</summary>
+    public SchemaDescription Source => _source ??= MappingSchemas.Source(Library, Outline, Package, [.. Samples.Select(sample => sample.Content)]);
+
+    /// <summary>The rows of the target.</summary>
+    public SchemaDescription Target => _target ??= MappingSchemas.Target(Library, Outline, Package);
 
     /// <summary>Counts changes of the content, undone ones too: what was worked out for another number is old.</summary>
     public int Revision { get; private set; }
@@ -150,6 +159,8 @@ internal sealed partial class DesignerSession : IAsyncDisposable
         Revision++;
         _library = null;
         _outline = null;
+        _source = null;
+        _target = null;
         IReadOnlyList<DesignerSample> saved = SavedSamples(Folder);
         DesignerEvent what = DesignerEvent.Content;
         if (!saved.SequenceEqual(Samples.Where(sample => sample.Origin == SampleOrigin.Saved)))

@@ -1,19 +1,183 @@
+using IntegrationStudio.Portal.Designer.Canvas;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace IntegrationStudio.Portal.Designer;
 
-/// <summary>The two trees and the lines between them.</summary>
-public sealed partial class MapCanvas
+/// <summary>The two trees and the lines between them. Tells the browser what changed, and the session what was meant; scrolling, hovering and opening stay in the browser.</summary>
+public sealed partial class MapCanvas : IAsyncDisposable
 {
+    private readonly CanvasSchema sourceSchema = new();
+    private readonly CanvasSchema targetSchema = new();
+    private readonly CanvasRules rules = new();
+    private readonly CanvasValues sourceValues = new();
+    private readonly CanvasValues targetValues = new();
     private ElementReference root;
+    private DotNetObjectReference<MapCanvas>? self;
+    private IJSObjectReference? module;
+    private IJSObjectReference? canvas;
+    private DesignerEvent waiting;
+    private DesignerSession? heard;
+    private bool telling;
+    private int? answered;
 
-    private static string SourceName => "Source";
+    [CascadingParameter]
+    internal DesignerSession Session { get; set; } = null!;
 
-    private static string TargetName => "Target";
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
 
-    private static string? SourceTip => null;
+    /// <summary>Somebody connected two rows: source key, target key.</summary>
+    [Parameter]
+    public EventCallback<(string Source, string Target)> OnConnect { get; set; }
 
-    private static string? TargetTip => null;
+    /// <summary>Somebody wants to see a rule's expression.</summary>
+    [Parameter]
+    public EventCallback<string> OnExpression { get; set; }
 
-    private static string Between => "";
+    /// <summary>Somebody wants another resource in the Bundle.</summary>
+    [Parameter]
+    public EventCallback OnAdd { get; set; }
+
+    /// <summary>Somebody wants the list of keys.</summary>
+    [Parameter]
+    public EventCallback OnHelp { get; set; }
+
+    /// <summary>Somebody wants the next problem; true for the one before.</summary>
+    [Parameter]
+    public EventCallback<bool> OnProblem { get; set; }
+
+    /// <summary>Somebody wants everything saved now.</summary>
+    [Parameter]
+    public EventCallback OnSave { get; set; }
+
+    /// <summary>The window became narrow, or wide again.</summary>
+    [Parameter]
+    public EventCallback<bool> OnNarrow { get; set; }
+
+    [Parameter]
+    public bool SingleKeys { get; set; } = true;
+
+    private string SourceName => Session.Outline.Source is { } source ? source.Structure ?? source.Format : "Source";
+
+    private string TargetName => Session.Outline.Target is { } target ? target.Structure ?? target.Type ?? (target.Format == "fhir-r4" ? "Bundle" : target.Format) : "Target";
+
+    private string SourceTip => Session.Outline.Source is { } source ? $"{source.Format} {source.Version}".Trim() : "No source is chosen";
+
+    private string TargetTip => Session.Outline.Target is { } target ? $"{target.Format} {target.Version}".Trim() : "No target is chosen";
+
+    /// <summary>Says something to readers.</summary>
+    public ValueTask SayAsync(string text) => canvas?.InvokeVoidAsync("say", text) ?? default;
+
+    /// <summary>Says by a row why nothing came of it.</summary>
+    public ValueTask RefuseAsync(string side, string key, string text) => canvas?.InvokeVoidAsync("refuse", side, key, text) ?? default;
+
+    /// <summary>Shows where a new mapping stands.</summary>
+    public ValueTask LandedAsync(string key) => canvas?.InvokeVoidAsync("landed", "target", key) ?? default;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (heard is not null) heard.Changed -= OnChanged;
+        try
+        {
+            if (canvas is not null)
+            {
+                await canvas.InvokeVoidAsync("dispose");
+                await canvas.DisposeAsync();
+            }
+
+            if (module is not null) await module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and the canvas with it.
+        }
+
+        self?.Dispose();
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (heard == Session) return;
+        if (heard is not null) heard.Changed -= OnChanged;
+        heard = Session;
+        heard.Changed += OnChanged;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        self = DotNetObjectReference.Create(this);
+        module = await Js.InvokeAsync<IJSObjectReference>("import", "./designer/index.js");
+        canvas = await module.InvokeAsync<IJSObjectReference>("create", root, self);
+        OnChanged(DesignerEvent.Content | DesignerEvent.Preview | DesignerEvent.Problems | DesignerEvent.Selection);
+    }
+
+    /// <summary>The browser remembers whether single keys act.</summary>
+    public ValueTask KeepSingleKeysAsync(bool on) => canvas?.InvokeVoidAsync("keepSingleKeys", on) ?? default;
+
+    /// <summary>Several events at once are one message to the browser.</summary>
+    private async void OnChanged(DesignerEvent what)
+    {
+        waiting |= what;
+        if (telling || canvas is null) return;
+        telling = true;
+        try
+        {
+            while (waiting != DesignerEvent.None)
+            {
+                await Task.Yield();
+                DesignerEvent now = waiting;
+                waiting = DesignerEvent.None;
+                await TellAsync(now);
+            }
+        }
+        catch (Exception e) when (e is JSDisconnectedException or TaskCanceledException or ObjectDisposedException)
+        {
+            // The browser is gone.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+        finally
+        {
+            telling = false;
+        }
+    }
+
+    private ValueTask TellAsync(DesignerEvent what)
+    {
+        bool content = what.HasFlag(DesignerEvent.Content);
+        var message = new Dictionary<string, object?>
+        {
+            ["options"] = new
+            {
+                id = Session.Id,
+                readOnly = Session.IsReadOnly,
+                why = "You may look at this mapping, but not change it.",
+                singleKeys = SingleKeys,
+                picking = Session.Picker is not null,
+                stale = Session.Preview.IsStale,
+                nothing = new { source = "No source is chosen yet.", target = "No target is chosen yet." },
+            },
+        };
+        if (content)
+        {
+            message["source"] = sourceSchema.Changes(Session.Source, null, OpenSource);
+            message["target"] = targetSchema.Changes(Session.Target, Session.Target.MoreRoots.Count > 0 ? "Add resource\u2026" : null, OpenTarget);
+            message["rules"] = rules.Delta(Session.Outline);
+        }
+
+        if ((what & (DesignerEvent.Content | DesignerEvent.Problems)) != 0) message["problems"] = CanvasProblems.Of(Session.Problems);
+        if (what.HasFlag(DesignerEvent.Preview)) message["values"] = new { source = sourceValues.Delta(Session.Preview.SourceValues), target = targetValues.Delta(Session.Preview.TargetValues) };
+        if ((what & (DesignerEvent.Content | DesignerEvent.Selection)) != 0)
+        {
+            (string? source, string? target, string? rule) = Session.Selection;
+            message["selection"] = new { source, target, rule, turn = answered };
+            answered = null;
+        }
+
+        return canvas!.InvokeVoidAsync("update", message);
+    }
 }

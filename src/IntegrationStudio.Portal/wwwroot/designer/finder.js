@@ -121,7 +121,7 @@ function filtered(tree, filter) {
     gather(tree, tree.top, filter === 'required' ? requires : isFree, found, { left: mostVisited });
     return found;
   }
-  const bits = filter === 'errors' ? mark.error | mark.warning : mark.overridden | mark.disabled;
+  const bits = filter === 'errors' ? mark.error | mark.warning : mark.overridden | mark.disabled | mark.added;
   for (const [key, facts] of tree.facts) {
     if (filter === 'mapped' ? facts.count > 0 : (facts.marks & bits) !== 0) {
       const node = tree.find(key);

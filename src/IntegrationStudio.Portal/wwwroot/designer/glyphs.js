@@ -20,6 +20,7 @@ const outlines = {
   column: 'M5 2.5h6v11H5z',
   slice: 'M3 3.5h10M3 8h10M3 12.5h10M3 3.5v9',
   plus: 'M8 3v10M3 8h10',
+  added: 'M8 4.5v7M4.5 8h7',
   inherited: 'M8 13V4M4.5 7.5 8 4l3.5 3.5',
   overridden: 'M3 13l.8-3L10.5 3.3l2.2 2.2L6 12.2z',
   disabled: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM4.2 4.2l7.6 7.6',

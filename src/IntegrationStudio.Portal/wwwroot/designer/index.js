@@ -2,6 +2,7 @@
 import { Tree } from './tree.js';
 import { Rows } from './rows.js';
 import { Lines } from './lines.js';
+import { Rules } from './rules.js';
 import { Drag } from './drag.js';
 import { Keyboard, nextHit } from './keyboard.js';
 import { narrow } from './finder.js';
@@ -17,7 +18,9 @@ class Canvas {
     this.server = server;
     this.options = { readOnly: true, singleKeys: true, picking: false, stale: false, nothing: {} };
     this.selection = { source: null, target: null, rule: null };
+    this.turn = 0;
     this.pending = null;
+    this.rules = new Rules();
     this.live = root.querySelector('[data-live]');
     this.overlay = root.querySelector('[data-overlay]');
     this.sides = {};
@@ -28,10 +31,13 @@ class Canvas {
     }
     this.lines = new Lines(root.querySelector('svg.lines'), this.sides, this);
     for (const side of ['source', 'target']) this.sides[side].rows = new Rows(this.sides[side].tree, root.querySelector(`.pane[data-side=${side}]`), this);
-    for (const side of Object.values(this.sides)) { side.top = 0; this.#listen(side); }
+    for (const side of Object.values(this.sides)) this.#listen(side);
     this.drag = new Drag(this);
     this.keyboard = new Keyboard(this);
     this.panes = panes(root.closest('.designer') ?? root);
+    const narrow = matchMedia('(max-width: 900px)');
+    narrow.addEventListener('change', () => this.send('NarrowChanged', narrow.matches), { signal: this.end.signal });
+    if (narrow.matches) this.send('NarrowChanged', true);
     this.connection = document.getElementById('components-reconnect-modal');
     if (this.connection) {
       this.watch = new MutationObserver(() => this.#connection());
@@ -48,28 +54,35 @@ class Canvas {
 
   // From the server
 
-  update({ options, source, target, facts, lines, values, selection }) {
+  update({ options, source, target, rules, problems, traffic, values, selection }) {
     let laid = false;
     if (options) this.setOptions(options);
+    if (rules) this.rules.take(rules);
+    if (problems) this.rules.problems = problems;
+    if (traffic) this.rules.traffic = traffic;
     for (const [name, schema] of [['source', source], ['target', target]]) {
       if (!schema) continue;
       const { tree } = this.sides[name];
       tree.schema(schema);
       if (schema.open && !this.#recall(tree)) for (const key of schema.open) tree.openTo(key, true);
-      if (schema.open) tree.rebuild();
       laid = true;
     }
     for (const side of ['source', 'target']) {
-      if (facts?.[side]) this.sides[side].tree.setFacts(facts[side]);
-      if (values?.[side]) this.sides[side].tree.setValues(values[side].list, values[side].again);
+      const { tree } = this.sides[side];
+      if (rules || problems || traffic) tree.setFacts(this.rules.facts(side));
+      if (values?.[side]) tree.setValues(values[side].list, values[side].again);
     }
-    if (lines) this.lines.set(lines);
+    if (rules || problems) this.lines.set(this.rules.lines());
     for (const side of Object.values(this.sides)) {
-      if (laid || facts) this.#narrow(side);
-      else if (values || lines || options) side.rows.refresh();
+      if (laid || rules || problems) this.narrow(side);
+      else side.rows.refresh();
     }
-    if (laid || lines || facts) this.lines.bundle();
-    if (selection) this.select(selection);
+    if (laid || rules || problems) this.lines.bundle();
+    if (rules) {
+      const count = new Set(this.lines.list.map(line => line.rule)).size;
+      this.root.querySelector('[data-rules]').textContent = count === 0 ? '' : count === 1 ? '1 rule' : `${count.toLocaleString('en')} rules`;
+    }
+    if (selection && (selection.turn ?? this.turn) === this.turn) this.select(selection, selection.turn === null);
     if (laid) this.root.dataset.ready ??= String(Math.round(performance.now()));
     this.root.dataset.updated = String(Number(this.root.dataset.updated ?? 0) + 1);
   }
@@ -79,6 +92,12 @@ class Canvas {
     this.root.classList.toggle('picking', !!this.options.picking);
     this.root.classList.toggle('read-only', !!this.options.readOnly);
     if (this.closed() && this.pending) this.cancelPending();
+  }
+
+  /** Whether single letters act; this browser remembers it. */
+  keepSingleKeys(on) {
+    this.options.singleKeys = on;
+    try { localStorage.setItem('studio-single-keys', on ? 'on' : 'off'); } catch { /* not remembered */ }
   }
 
   select({ source, target, rule }, reveal = false) {
@@ -195,9 +214,10 @@ class Canvas {
   }
 
   #chosen(selection) {
+    this.turn++; // an answer to an older choice must not move this one
     this.select(selection);
     clearTimeout(this.selecting);
-    this.selecting = setTimeout(() => this.send('SelectionChanged', this.selection.source, this.selection.target, this.selection.rule), selectAfter);
+    this.selecting = setTimeout(() => this.send('SelectionChanged', this.turn, this.selection.source, this.selection.target, this.selection.rule), selectAfter);
   }
 
   lineSelected(bundle) {
@@ -274,7 +294,7 @@ class Canvas {
   clearSearch(name) {
     const { rows, tree } = this.sides[name];
     this.root.querySelector(`[data-search=${name}]`).value = '';
-    this.#narrow(this.sides[name]);
+    this.narrow(this.sides[name]);
     if (rows.active) tree.openTo(rows.active.key);
     rows.focus();
   }
@@ -295,7 +315,7 @@ class Canvas {
     if (this.sides.target.rows) this.lines.draw();
   }
 
-  #narrow(side) {
+  narrow(side) {
     const box = this.root.querySelector(`[data-search=${side.tree.side}]`);
     const filter = this.root.querySelector(`[data-filter=${side.tree.side}]`);
     narrow(side.tree, box?.value ?? '', filter?.value ?? 'all');
@@ -317,9 +337,9 @@ class Canvas {
     pane.addEventListener('pointerleave', () => this.lines.hoverRow(name, null), { signal });
     const box = this.root.querySelector(`[data-search=${name}]`);
     box?.addEventListener('focus', () => { if (side.tree.top.length > 0) side.tree.ask([deepSearch]); }, { signal });
-    box?.addEventListener('input', () => { this.#narrow(side); this.lines.bundle(); }, { signal });
+    box?.addEventListener('input', () => { this.narrow(side); this.lines.bundle(); }, { signal });
     box?.addEventListener('keydown', event => this.#searchKey(event, side), { signal });
-    this.root.querySelector(`[data-filter=${name}]`)?.addEventListener('change', () => { this.#narrow(side); this.lines.bundle(); this.say(this.root.querySelector(`[data-count=${name}]`)?.textContent); }, { signal });
+    this.root.querySelector(`[data-filter=${name}]`)?.addEventListener('change', () => { this.narrow(side); this.lines.bundle(); this.say(this.root.querySelector(`[data-count=${name}]`)?.textContent); }, { signal });
   }
 
   #click(event, side) {

@@ -1,11 +1,8 @@
 // The lines between both sides. Their geometry is row number x row height - scroll: nothing in the page is measured.
 import { rowHeight } from './rows.js';
 import { draw } from './glyphs.js';
+import { bit } from './rules.js';
 
-const styles = ['copy', 'loop', 'expression', 'script', 'constant', 'reference', 'map'];
-
-/** Bits of a line as they travel. */
-export const lineBit = { conditional: 1, error: 2, disabled: 4, named: 8, inherited: 16 };
 
 export class Lines {
   constructor(svg, sides, map) {
@@ -24,7 +21,7 @@ export class Lines {
     this.fades = svg.appendChild(draw('defs', {}));
     this.layer = svg.appendChild(draw('g', {}));
     this.#fades();
-    svg.addEventListener('click', event => this.#on(event, bundle => map.lineSelected(bundle)));
+    svg.parentElement.addEventListener('click', event => this.#on(event, bundle => map.lineSelected(bundle)));
     svg.addEventListener('dblclick', event => this.#on(event, bundle => map.lineOpened(bundle)));
     svg.addEventListener('pointermove', event => this.hover(event.target.closest('.line')?.bundle ?? null));
     svg.addEventListener('pointerleave', () => this.hover(null));
@@ -38,9 +35,8 @@ export class Lines {
     else if (event.type === 'click') this.map.lineSelected(null);
   }
 
-  /** Lines are [rule, source key, target key, style, bits, words]. */
   set(list) {
-    this.list = list.map(([rule, source, target, style, bits, words = '']) => ({ rule, source, target, style: styles[style] ?? 'copy', bits, words }));
+    this.list = list;
     this.ends = { source: group(this.list, 'source'), target: group(this.list, 'target') };
     this.bundle();
   }
@@ -70,7 +66,7 @@ export class Lines {
     }
     this.bundles = [...bundles.values()];
     for (const bundle of this.bundles) {
-      const bits = bundle.lines.reduce((all, line) => all | line.bits & lineBit.error, 0) | bundle.lines.reduce((all, line) => all & line.bits, ~0);
+      const bits = bundle.lines.reduce((all, line) => all | line.bits & bit.error, 0) | bundle.lines.reduce((all, line) => all & line.bits, ~0);
       const kinds = new Set(bundle.lines.map(line => line.style));
       bundle.rules = new Set(bundle.lines.map(line => line.rule));
       bundle.style = kinds.size === 1 ? [...kinds][0] : 'copy';
@@ -112,8 +108,8 @@ export class Lines {
     const dim = on.includes(true);
     for (let i = 0; i < this.bundles.length; i++) {
       const bundle = this.bundles[i];
-      const from = bundle.from.row * rowHeight + rowHeight / 2 - source.top;
-      const to = bundle.to.row * rowHeight + rowHeight / 2 - target.top;
+      const from = bundle.from.row * rowHeight + rowHeight / 2 - source.rows.top;
+      const to = bundle.to.row * rowHeight + rowHeight / 2 - target.rows.top;
       const fromOff = from < 0 || from > edge;
       const toOff = to < 0 || to > edge;
       if (fromOff && toOff) continue;
@@ -148,11 +144,11 @@ export class Lines {
       slot.inner.setAttribute('d', d);
       slot.hit.setAttribute('d', d);
     }
-    const look = `line ${bundle.style}${bundle.bits & lineBit.conditional ? ' conditional' : ''}${bundle.bits & lineBit.error ? ' error' : ''}${bundle.bits & lineBit.disabled ? ' off' : ''}${bundle.bits & lineBit.named ? ' named' : ''}${bundle.closed ? ' closed' : ''}${dim ? ' dim' : ''}${on ? ' on' : ''}${fromOff ? ' fade-from' : ''}${toOff ? ' fade-to' : ''}`;
+    const look = `line ${bundle.style}${bundle.bits & bit.conditional ? ' conditional' : ''}${bundle.bits & bit.error ? ' error' : ''}${bundle.bits & bit.disabled ? ' off' : ''}${bundle.bits & bit.named ? ' named' : ''}${bundle.closed ? ' closed' : ''}${dim ? ' dim' : ''}${on ? ' on' : ''}${fromOff ? ' fade-from' : ''}${toOff ? ' fade-to' : ''}`;
     if (slot.look !== look) {
       slot.look = look;
       slot.group.setAttribute('class', look);
-      const tone = bundle.bits & lineBit.error ? 'error' : bundle.style === 'expression' || bundle.style === 'script' ? 'expression' : 'copy';
+      const tone = bundle.bits & bit.error ? 'error' : bundle.style === 'expression' || bundle.style === 'script' ? 'expression' : 'copy';
       slot.wide.style.stroke = fromOff || toOff ? `url(#fade-${tone}-${fromOff ? 'from' : 'to'})` : '';
     }
     const count = bundle.rules.size;

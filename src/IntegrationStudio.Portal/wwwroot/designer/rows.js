@@ -130,15 +130,15 @@ export class Rows {
     marked(row.label, node.label, tree.hits && tree.terms);
     marked(row.title, node.title === node.label ? '' : node.title, tree.hits && tree.terms);
     row.title.dataset.tip = node.description && node.description !== node.title ? node.description.slice(0, 400) : '';
-    row.type.textContent = `${short(node.type)} ${node.cardinality}`;
-    row.type.hidden = false;
+    row.type.textContent = node.typeLabel ? `${short(node.typeLabel)} ${node.cardinality}` : node.cardinality;
     row.value.textContent = value ? value.text : '';
     row.value.dataset.tip = value ? value.text : '';
     row.value.classList.toggle('stale', this.map.options.stale === true && tree.side === 'target');
     this.#marks(row, node, facts, below, value);
     const kind = count > 0 ? 'mapped' : below?.count ? 'below' : '';
-    row.port.className = `port ${kind}${(facts?.marks & mark.constant) && count ? ' constant' : ''}`;
-    row.port.textContent = count > 1 ? String(count) : !count && below?.count && !node.open ? String(below.count) : '';
+    const many = count > 1 ? count : !count && below?.count && !node.open ? below.count : 0;
+    row.port.className = `port ${kind}${(facts?.marks & mark.constant) && count ? ' constant' : ''}${many ? ' many' : ''}`;
+    row.port.textContent = many ? String(Math.min(many, 99)) : '';
   }
 
   #marks(row, node, facts, below, value) {
@@ -150,6 +150,7 @@ export class Rows {
     if (this.tree.isMissing(node)) marks.push(['missing', 'Required, and no rule fills it', 'warn']);
     if (bits & mark.disabled) marks.push(['disabled', 'Switched off here', '']);
     else if (bits & mark.overridden) marks.push(['overridden', 'Inherited and changed here', 'busy']);
+    else if (bits & mark.added) marks.push(['added', 'Added here to what is inherited', 'busy']);
     else if (bits & mark.inherited) marks.push(['inherited', 'Inherited', '']);
     row.marks.replaceChildren(...marks.map(([name, tip, tone]) => {
       const holder = make('span', `flag ${tone}`);
@@ -182,7 +183,7 @@ export class Rows {
 
   /** "PID-5.1 family name, string, required, mapped to Patient.name.family, value SMITH". */
   describe(node, facts, value) {
-    const parts = [node.title && node.title !== node.label ? `${node.label} ${node.title}` : node.label, node.type];
+    const parts = [node.title && node.title !== node.label ? `${node.label} ${node.title}` : node.label, node.typeLabel || node.kind];
     parts.push(node.min > 0 ? 'required' : 'optional');
     if (node.max < 0 || node.max > 1) parts.push('repeats');
     const ends = this.map.lines.otherEnds(this.tree.side, node.key);
@@ -193,6 +194,7 @@ export class Rows {
     const bits = facts?.marks ?? 0;
     if (bits & mark.disabled) parts.push('switched off');
     else if (bits & mark.overridden) parts.push('overridden');
+    else if (bits & mark.added) parts.push('added here');
     else if (bits & mark.inherited) parts.push('inherited');
     if (bits & mark.error) parts.push(`error: ${facts.problem}`);
     else if (bits & mark.warning) parts.push(`warning: ${facts.problem}`);

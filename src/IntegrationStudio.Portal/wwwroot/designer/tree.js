@@ -5,12 +5,12 @@ export const kinds = ['group', 'segment', 'field', 'component', 'resource', 'ele
 const structural = new Set(['group', 'segment', 'resource', 'row']);
 const deepest = 40;
 
-/** Marks of a row as they travel, one bit each. */
-export const mark = { inherited: 1, overridden: 2, disabled: 4, error: 8, warning: 16, own: 32, constant: 64 };
+/** Marks of a row, one bit each. */
+export const mark = { inherited: 1, overridden: 2, disabled: 4, error: 8, warning: 16, added: 32, constant: 64 };
 
 /** One row, made from a type's child when its parent is opened. */
 class Row {
-  constructor(tree, parent, [name, label, title, type, min, max, kind, leaf, description, codes], index, size) {
+  constructor(tree, parent, [name, label, title, type, min, max, kind, leaf, description, codes, typeLabel], index, size) {
     this.parent = parent;
     this.key = parent ? `${parent.key}/${name}` : name;
     this.name = name;
@@ -18,6 +18,7 @@ class Row {
     this.label = this.kind === 'component' && parent ? `${parent.label}.${name}` : label || name;
     this.title = title || '';
     this.type = type;
+    this.typeLabel = structural.has(this.kind) ? '' : typeLabel || type;
     this.min = min;
     this.max = max; // -1: as many as there are
     this.leaf = !!leaf;
@@ -64,15 +65,18 @@ export class Tree {
     this.hits = null;
   }
 
+  /** Takes types. Another side begins again; types that are different now make their rows again, what was open stays open. */
   schema({ root, types, again, extra }) {
-    const open = again ? this.opened() : [];
+    const different = !again && Object.keys(types).some(name => this.types.has(name));
+    const open = again || different ? this.opened() : [];
+    const at = root ?? this.root;
     if (again) {
       this.types.clear();
       this.asked.clear();
-      this.reset(root);
+      this.extra = extra ?? '';
     }
     for (const [name, children] of Object.entries(types)) this.types.set(name, children);
-    this.extra = extra ?? this.extra;
+    if (again || different) this.reset(at);
     if (this.top.length === 0) this.top = this.#make(null, this.types.get(this.root) ?? []);
     for (const key of open) this.openTo(key, true);
     this.rebuild();

@@ -1,0 +1,178 @@
+using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Mappings.Editing;
+using IntegrationStudio.Portal.Controls;
+using IntegrationStudio.Portal.Hosting;
+using IntegrationStudio.Standards;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace IntegrationStudio.Portal.Designer;
+
+/// <summary>The designer of one mapping: opens its session, arranges its parts, and does what needs more than one of them.</summary>
+public sealed partial class DesignerPage : IAsyncDisposable
+{
+    private DesignerSession? session;
+    private MapCanvas? canvas;
+    private IReadOnlyList<Problem> problems = [];
+    private int problem = -1;
+    private bool inspector = true;
+    private bool drawer = true;
+    private bool trees;
+    private bool helping;
+    private bool adding;
+    private bool singleKeys = true;
+    private DrawerTab tab;
+    private string? opened;
+
+    [Parameter]
+    public string? Id { get; set; }
+
+    /// <summary>The drawer's tab, by its name in the address.</summary>
+    [SupplyParameterFromQuery(Name = "tab")]
+    public string? Tab { get; set; }
+
+    /// <summary>Path of the rule to select.</summary>
+    [SupplyParameterFromQuery(Name = "rule")]
+    public string? Rule { get; set; }
+
+    /// <summary>Name of the sample to show.</summary>
+    [SupplyParameterFromQuery(Name = "sample")]
+    public string? Sample { get; set; }
+
+    [Inject]
+    private DesignerServices Services { get; set; } = null!;
+
+    [Inject]
+    private IAuthorizationService Authorization { get; set; } = null!;
+
+    [Inject]
+    private Toasts Toasts { get; set; } = null!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Viewer { get; set; } = null!;
+
+    private string Shape => string.Join(' ', inspector ? "" : "no-inspector", drawer ? "" : "no-drawer", trees ? "trees" : "");
+
+    private IReadOnlyList<string> TabNames =>
+        session is { Problems.Count: > 0 and var count } ? [.. DrawerTabs.Names.Select((name, i) => i == (int)DrawerTab.Problems ? $"{name} ({count})" : name)] : DrawerTabs.Names;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (session is null) return;
+        session.Changed -= OnChanged;
+        await session.DisposeAsync();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        tab = DrawerTabs.Parse(Tab) ?? tab;
+        if (RendererInfo.IsInteractive && opened != Id) await OpenAsync(Id ?? "");
+        if (session is not null && Rule is { } rule && session.Selection.RulePath != rule) Select(rule);
+    }
+
+    private async Task OpenAsync(string id)
+    {
+        opened = id;
+        await DisposeAsync();
+        (session, problems) = (null, []);
+        Outcome<DesignerSession> outcome = await DesignerSession.OpenAsync(id, Services, CancellationToken.None);
+        if (opened != id) return;
+        if (!outcome.Succeeded)
+        {
+            problems = outcome.Problems;
+            return;
+        }
+
+        session = outcome.Value;
+        session.IsReadOnly = !(await Authorization.AuthorizeAsync((await Viewer).User, Policies.EditMappings)).Succeeded;
+        session.Changed += OnChanged;
+        if (session.Samples.FirstOrDefault(sample => sample.Name == Sample) is { } chosen) session.Choose(chosen);
+    }
+
+    private void OnChanged(DesignerEvent what)
+    {
+        if ((what & (DesignerEvent.Content | DesignerEvent.Problems)) != DesignerEvent.None) _ = InvokeAsync(StateHasChanged);
+    }
+
+    private void Show(DrawerTab chosen)
+    {
+        tab = chosen;
+        drawer = true;
+    }
+
+    private void Select(string rule)
+    {
+        if (session!.Outline.Find(rule) is not { } found) return;
+        session.Selection = new DesignerSelection(found.Sources.Count > 0 ? found.Sources[0] : null, found.Target, found.Path);
+    }
+
+    private void ShowExpression(string rule)
+    {
+        inspector = true;
+        if (session!.Selection.RulePath != rule) Select(rule);
+    }
+
+    /// <summary>Under 900 px the table comes first.</summary>
+    private void BecomeNarrow(bool narrow)
+    {
+        if (narrow && DrawerTabs.Parse(Tab) is null) Show(DrawerTab.MappingTable);
+        if (narrow) inspector = false;
+    }
+
+    private Task ConnectAsync((string Source, string Target) asked) =>
+        canvas!.RefuseAsync("target", asked.Target, $"{asked.Source} cannot be connected by drag here; add a rule in the mapping table.").AsTask();
+
+    private async Task AddResourceAsync(string type)
+    {
+        adding = false;
+        string name = session!.Outline.Resources.Any(resource => resource.Name == type) ? NextName(type) : type;
+        var rule = new RuleDefinition { Id = name, Resource = type, As = name == type ? null : name };
+        IReadOnlyList<Problem> hindered = session.Apply($"Add {name}", folder => RuleEdits.Add(session.Library, folder, "", rule));
+        if (hindered.Count > 0) Toasts.Say(hindered[0].Message, Severity.Error);
+        else await canvas!.LandedAsync(name);
+    }
+
+    private string NextName(string type)
+    {
+        for (int i = 2; ; i++)
+        {
+            if (session!.Outline.Resources.All(resource => resource.Name != $"{type}[{i}]")) return $"{type}[{i}]";
+        }
+    }
+
+    private async Task ValidateAsync()
+    {
+        await session!.Settled;
+        int count = session.Problems.Count;
+        if (count > 0) Show(DrawerTab.Problems);
+        await canvas!.SayAsync(count == 0 ? "No problems." : $"{Wording.Count(count, "problem")}.");
+        if (count == 0) Toasts.Say("Valid: no problems.");
+    }
+
+    private async Task SaveAsync() => await canvas!.SayAsync(SaveWords.Of(session!.Save).Word);
+
+    private Task GoToProblemAsync(bool back)
+    {
+        IReadOnlyList<DesignerProblem> all = session!.Problems;
+        if (all.Count == 0) return canvas!.SayAsync("No problems.").AsTask();
+        Show(DrawerTab.Problems);
+        int next = back ? problem - 1 : problem + 1;
+        return GoToAsync(next < 0 ? all.Count - 1 : next >= all.Count ? 0 : next);
+    }
+
+    private async Task GoToAsync(int index)
+    {
+        problem = index;
+        DesignerProblem chosen = session!.Problems[index];
+        session.Selection = new DesignerSelection(chosen.SourceKey, chosen.TargetKey, chosen.RulePath);
+        await canvas!.SayAsync($"Problem {index + 1} of {session.Problems.Count}: {chosen.Problem.Message}");
+    }
+
+    private async Task ChangeSingleKeysAsync(bool on)
+    {
+        singleKeys = on;
+        StateHasChanged();
+        await canvas!.KeepSingleKeysAsync(on);
+    }
+}
