@@ -29,6 +29,7 @@ public sealed partial class MappingTableTab
     private bool adding;
     private bool returns;
     private int revealed = -1;
+    private bool provided;
     private string say = "";
 
     [Inject]
@@ -57,7 +58,7 @@ public sealed partial class MappingTableTab
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (revealed != row && rows.Shown.Count > 0)
+        if (revealed != row && provided && rows.Shown.Count > 0)
         {
             revealed = row;
             await Js.InvokeVoidAsync("studio.revealRow", id, row, RowHeight);
@@ -81,6 +82,12 @@ public sealed partial class MappingTableTab
 
     private ValueTask<ItemsProviderResult<IndexedRow>> Provide(ItemsProviderRequest request)
     {
+        // Before its first rows are there the list has no height to scroll in.
+        if (!provided && request.Count > 0)
+        {
+            provided = true;
+            _ = InvokeAsync(StateHasChanged);
+        }
         var count = Math.Min(request.Count, rows.Shown.Count - request.StartIndex);
         return ValueTask.FromResult(new ItemsProviderResult<IndexedRow>(Enumerable.Range(request.StartIndex, Math.Max(0, count)).Select(index => new IndexedRow(index, rows.Shown[index])), rows.Shown.Count));
     }
