@@ -16,6 +16,7 @@ public sealed partial class MappingTableTab
 {
     private const int RowHeight = 30;
     private const int Page = 12;
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(120);
     private static int lastId;
 
     private readonly string id = $"mapping-table-{Interlocked.Increment(ref lastId)}";
@@ -30,6 +31,7 @@ public sealed partial class MappingTableTab
     private bool returns;
     private int revealed = -1;
     private bool provided;
+    private int moves;
     private string say = "";
 
     [Inject]
@@ -105,9 +107,9 @@ public sealed partial class MappingTableTab
             });
     }
 
-    private void Search(ChangeEventArgs e)
+    private void Search(string text)
     {
-        rows.Sought = e.Value?.ToString()?.Trim() ?? "";
+        rows.Sought = text.Trim();
         Update();
     }
 
@@ -158,6 +160,15 @@ public sealed partial class MappingTableTab
         await grid.FocusAsync(preventScroll: true);
     }
 
+    /// <summary>Selects where the keys come to rest, so that running down the rows does not show every rule on the way.</summary>
+    private async Task SelectSoonAsync()
+    {
+        var at = ++moves;
+        await Task.Delay(Rest);
+        if (at == moves)
+            Select();
+    }
+
     private void Select()
     {
         if (Current is { } current && Session.Selection.RulePath != current.Rule.Path)
@@ -166,11 +177,18 @@ public sealed partial class MappingTableTab
 
     private async Task OnKeyAsync(KeyboardEventArgs e)
     {
-        if (editing || rows.Shown.Count == 0)
+        if (rows.Shown.Count == 0)
             return;
+        if (editing)
+        {
+            // Typed before the field in the cell had the focus.
+            if (e is { Key.Length: 1, CtrlKey: false, MetaKey: false, AltKey: false })
+                typed = (typed ?? MappingColumn.All[column].Read(rows.Shown[row])) + e.Key;
+            return;
+        }
         var last = rows.Shown.Count - 1;
         var right = MappingColumn.All.Count - 1;
-        if (e.AltKey && e.Key is "ArrowUp" or "ArrowDown" && e.AltKey)
+        if (e.AltKey && e.Key is "ArrowUp" or "ArrowDown")
         {
             Do(Editor?.Move(e.Key == "ArrowUp" ? -1 : 1) ?? []);
             return;
@@ -191,8 +209,10 @@ public sealed partial class MappingTableTab
             case { Length: 1 } when !e.CtrlKey && !e.MetaKey && !e.AltKey && e.Key != " ": await BeginAsync(e.Key); return;
             default: return;
         }
-        Select();
+        if (Math.Abs(row - revealed) <= 1 && row != revealed)
+            revealed = row; // the next row is near: no jump
         await Js.InvokeVoidAsync("studio.reveal", $"#{CellId(row, column)}");
+        await SelectSoonAsync();
     }
 
     private Task BeginAsync(string? with)

@@ -2,7 +2,7 @@
 const listKeys = new Set(['ArrowDown', 'ArrowUp', 'Enter', 'Tab', 'Escape']);
 
 export function attach(field, server) {
-  const tell = asked => server.invokeMethodAsync('OnCaret', field.selectionStart, asked);
+  const tell = asked => server.invokeMethodAsync('OnCaret', field.value, field.selectionStart, asked);
   field.addEventListener('input', () => tell(false));
   field.addEventListener('keydown', event => {
     if (field.dataset.open && listKeys.has(event.key)) {

@@ -25,7 +25,7 @@
   // The server moves the selection; here only the scrolling that the same keys would cause is held back.
   const moving = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown']);
   document.addEventListener('keydown', event => {
-    if (moving.has(event.key) && event.target.closest?.('[data-arrow-keys]')) event.preventDefault();
+    if (moving.has(event.key) && !event.target.matches?.('input, textarea, select') && event.target.closest?.('[data-arrow-keys]')) event.preventDefault();
     if (event.key === 'Escape') hideTip();
   });
 

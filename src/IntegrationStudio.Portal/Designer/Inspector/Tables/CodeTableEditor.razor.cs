@@ -89,9 +89,9 @@ public sealed partial class CodeTableEditor
         }
     }
 
-    private void Search(ChangeEventArgs e)
+    private void Search(string text)
     {
-        sought = e.Value?.ToString()?.Trim() ?? "";
+        sought = text.Trim();
         Find();
     }
 

@@ -58,10 +58,10 @@ internal static class TablePlaces
         return file;
     }
 
-    // The names of an extending definition hold everywhere below it; else the author of the rule says what a name means.
+    // The names of an extending definition hold everywhere below it; else the author of the rule, or of the map around it, says what a name means.
     private static TablePlace? Named(DesignerSession session, OutlineRule rule, string name)
     {
-        foreach (var id in new[] { session.Id, rule.AuthorId }.Concat(Bases(session, session.Id)).Concat(Bases(session, rule.AuthorId)).Distinct())
+        foreach (var id in Bases(session, session.Id).Prepend(session.Id).Concat(Around(rule).SelectMany(id => Bases(session, id).Prepend(id))).Distinct())
         {
             if (session.Library.Find(id)?.Definition.Uses.TryGetValue(name, out var reference) is true)
                 return Shared(session, reference!.Id);
@@ -71,6 +71,16 @@ internal static class TablePlaces
 
     private static TablePlace? Shared(DesignerSession session, string id) =>
         session.Library.Find(id)?.Definition is { Kind: MappingKind.Table } table ? new TablePlace(id, table.Table ?? "table.csv", id == session.Id) : null;
+
+    private static IEnumerable<string> Around(OutlineRule rule)
+    {
+        for (var around = rule; around is not null; around = around.Parent)
+        {
+            if (around != rule && around.MapId is { } map)
+                yield return map;
+            yield return around.AuthorId;
+        }
+    }
 
     private static IEnumerable<string> Bases(DesignerSession session, string id)
     {
