@@ -13,7 +13,7 @@ internal sealed class MappingRow(DesignerSession session, OutlineRule rule, int 
     /// <summary>How many rules it stands in.</summary>
     public int Depth => depth;
 
-    public SourceFacts Source => field ??= SourceFacts.Of(session, rule);
+    public RowFacts Source => field ??= RowFacts.OfSource(session, rule);
 
-    public TargetFacts Target => field ??= TargetFacts.Of(session, rule);
+    public RowFacts Target => field ??= RowFacts.OfTarget(session, rule);
 }

@@ -330,7 +330,7 @@ class Canvas {
     const name = side.tree.side;
     const { pane } = side.rows;
     pane.addEventListener('pointerdown', event => { if (this.options.picking && name === 'source' && event.target.closest('.row') && !event.target.closest('.turn')) event.preventDefault(); }, { signal });
-    pane.addEventListener('mousedown', event => { if (this.options.picking && name === 'source') event.preventDefault(); }, { signal }); // the expression keeps its focus
+    pane.addEventListener('mousedown', event => { if (name === 'source' && (this.options.picking || document.activeElement?.matches('[data-expression]'))) event.preventDefault(); }, { signal }); // the expression keeps its focus
     pane.addEventListener('click', event => this.#click(event, side), { signal });
     pane.addEventListener('dblclick', event => { const node = event.target.closest('.row')?.node; if (node && node !== 'extra' && !event.target.closest('.turn')) this.toggle(side, node); }, { signal });
     pane.addEventListener('pointerover', event => this.lines.hoverRow(name, event.target.closest('.row')?.node ?? null), { signal });
@@ -348,7 +348,7 @@ class Canvas {
     if (!node) return;
     if (node === 'extra') { this.send('AddRequested'); return; }
     if (event.target.closest('.turn')) { side.rows.activate(node); this.toggle(side, node); return; }
-    if (this.options.picking && name === 'source') { this.send('PickPath', node.key); return; }
+    if (name === 'source' && (this.options.picking || document.activeElement?.matches('[data-expression]'))) { this.send('PickPath', node.key); return; }
     if (this.pending && this.pending.side !== name) { this.complete({ side: name, node }); return; }
     side.rows.activate(node);
     this.choose(name, node);

@@ -41,7 +41,7 @@ internal static class ExpressionCompletion
         {
             var head = word[..dot];
             var tail = word[(dot + 1)..];
-            var parts = head.Length == 0 ? [] : names.Components(head).Concat(Inside(head, names)).Where(part => Starts(part.Text[(dot + 1)..], tail));
+            var parts = head.Length == 0 ? [] : names.Components(head).Concat(names.Elements(head)).Concat(Inside(head, names)).Where(part => Starts(part.Text[(dot + 1)..], tail));
             return parts.Concat(Chainable.Where(function => Starts(function.Name, tail)).Select(function => Call(function, head + ".")));
         }
         if (word.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash)

@@ -1,5 +1,6 @@
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Outline;
+using IntegrationStudio.Engine.Mappings.Schemas;
 using IntegrationStudio.Standards.Hl7v2;
 
 namespace IntegrationStudio.Portal.Designer.Inspector.Expressions;
@@ -7,8 +8,9 @@ namespace IntegrationStudio.Portal.Designer.Inspector.Expressions;
 /// <summary>The names that an expression of a rule may begin with: what its source has.</summary>
 public sealed class ExpressionNames
 {
-    private const string Hl7 = "hl7v2";
     private readonly Hl7VersionDefinition dictionary;
+    private SchemaDescription? schema;
+    private string scope = "";
 
     private ExpressionNames(Hl7VersionDefinition dictionary, IReadOnlyList<Completion> first, string? itemType)
     {
@@ -29,8 +31,8 @@ public sealed class ExpressionNames
     internal static ExpressionNames Of(DesignerSession session, OutlineRule? rule)
     {
         var (kind, source) = Owner(session, rule);
-        if (source is not { Format: Hl7 })
-            return None;
+        if (source is not { Format: Formats.Hl7v2 })
+            return Tree(session.Source, SourceSpelling.Scope(rule));
         var dictionary = Hl7Dictionary.For(source.Version ?? Hl7Dictionary.Versions[^1]);
         return kind switch
         {
@@ -43,6 +45,15 @@ public sealed class ExpressionNames
     /// <summary>The fields of a segment.</summary>
     public IEnumerable<Completion> Fields(string segment) =>
         dictionary.Segment(segment)?.Fields.Select(field => new Completion($"{segment}-{field.Number}", $"{segment}-{field.Number}", $"{field.Name}, {field.DataType}")) ?? [];
+
+    /// <summary>What stands below an element of a tree: <c>name</c>, <c>name.given</c>; nothing in HL7 v2.</summary>
+    public IEnumerable<Completion> Elements(string path)
+    {
+        if (schema is null)
+            return [];
+        var key = string.Join('/', path.Split('.').Select(step => step.Trim('`').Split('[')[0]).Prepend(scope).Where(step => step.Length > 0));
+        return schema.Find(key) is { } node ? schema.Below(node).Select(below => Element(below, path + ".")) : [];
+    }
 
     /// <summary>The components of a field, or of a component of one: <c>PID-3</c>, <c>PID-3[2].4</c>, <c>CX</c>, <c>CX.4</c>.</summary>
     public IEnumerable<Completion> Components(string path)
@@ -61,6 +72,15 @@ public sealed class ExpressionNames
         for (var i = 1; i < parts.Length && type is not null; i++)
             type = int.TryParse(parts[i], out var component) ? dictionary.DataType(type)?.Components.FirstOrDefault(part => part.Number == component)?.DataType : null;
         return type;
+    }
+
+    private static ExpressionNames Tree(SchemaDescription schema, string scope) =>
+        new(None.dictionary, [.. schema.Below(scope.Length == 0 ? null : schema.Find(scope)).Select(node => Element(node, ""))], null) { schema = schema, scope = scope };
+
+    private static Completion Element(SchemaNode node, string before)
+    {
+        var name = SourceSpelling.Name(node.Name);
+        return new Completion(before + name, before + name, string.Join(", ", new[] { node.Title, node.TypeLabel }.OfType<string>()));
     }
 
     private static string WithoutIndexes(string text)
