@@ -1,0 +1,166 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace IntegrationStudio.Portal.Controls;
+
+/// <summary>Monaco behind a component: one text, marks and remarks on its lines.</summary>
+public sealed partial class CodeEditor : IAsyncDisposable
+{
+    private DotNetObjectReference<CodeEditor>? self;
+    private ElementReference place;
+    private IJSObjectReference? module;
+    private IJSObjectReference? editor;
+    private string shown = "";
+    private long version;
+    private bool ready;
+    private bool gone;
+    private string? fault;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    /// <summary>The text.</summary>
+    [Parameter, EditorRequired]
+    public string Value { get; set; } = "";
+
+    /// <summary><c>json</c>, <c>typescript</c>, <c>javascript</c>, <c>xml</c> or <c>plaintext</c>.</summary>
+    [Parameter, EditorRequired]
+    public string Language { get; set; } = "plaintext";
+
+    /// <summary>What readers call the editor.</summary>
+    [Parameter, EditorRequired]
+    public string Label { get; set; } = "";
+
+    /// <summary>Path of the file, by which schemas and imports find it.</summary>
+    [Parameter, EditorRequired]
+    public string File { get; set; } = "";
+
+    [Parameter]
+    public bool ReadOnly { get; set; }
+
+    [Parameter]
+    public string? Class { get; set; }
+
+    /// <summary>Hears what was typed.</summary>
+    [Parameter]
+    public EventCallback<string> OnTyped { get; set; }
+
+    /// <summary>Hears of Ctrl+S.</summary>
+    [Parameter]
+    public EventCallback OnSaved { get; set; }
+
+    /// <summary>The editor can be spoken to.</summary>
+    [Parameter]
+    public EventCallback OnReady { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        gone = true;
+        self?.Dispose();
+        try
+        {
+            if (editor is not null)
+            {
+                await editor.InvokeVoidAsync("dispose");
+                await editor.DisposeAsync();
+            }
+
+            if (module is not null)
+                await module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page went with its circuit.
+        }
+    }
+
+    /// <summary>Marks problems of the text that was typed last.</summary>
+    public Task MarkAsync(IReadOnlyList<CodeMark> marks) => TellAsync("setProblems", marks, version);
+
+    /// <summary>Puts remarks behind lines, or dims them.</summary>
+    public Task RemarkAsync(IReadOnlyList<CodeRemark> remarks) => TellAsync("setRemarks", remarks);
+
+    /// <summary>Gives a JSON text its schema: completion and help.</summary>
+    public Task DescribeAsync(string jsonSchema) => TellAsync("setSchema", jsonSchema);
+
+    /// <summary>Gives a TypeScript text the declarations that it is written against.</summary>
+    public Task DeclareAsync(IReadOnlyList<CodeFile> files) => TellAsync("setDeclarations", files);
+
+    /// <summary>Goes to a place, 1-based.</summary>
+    public Task RevealAsync(int line, int column = 1, bool focus = true) => TellAsync("reveal", line, column, focus);
+
+    public Task FormatAsync() => TellAsync("format");
+
+    [JSInvokable]
+    public async Task Typed(string text, long typed)
+    {
+        version = typed;
+        shown = text;
+        await OnTyped.InvokeAsync(text);
+    }
+
+    [JSInvokable]
+    public Task Saved() => OnSaved.InvokeAsync();
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        try
+        {
+            self = DotNetObjectReference.Create(this);
+            module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/code-editor.js");
+            shown = Value;
+            editor = await module.InvokeAsync<IJSObjectReference>("create", place, self, new { value = Value, language = Language, label = Label, path = File, readOnly = ReadOnly });
+        }
+        catch (JSException e)
+        {
+            fault = $"The editor could not be loaded: {e.Message.Split('\n')[0]}";
+        }
+        catch (JSDisconnectedException)
+        {
+            return;
+        }
+
+        if (gone)
+            return;
+        ready = editor is not null;
+        StateHasChanged();
+        await ShowAsync();
+        await OnReady.InvokeAsync();
+    }
+
+    protected override Task OnParametersSetAsync() => ShowAsync();
+
+    private async Task ShowAsync()
+    {
+        if (editor is null || Value == shown)
+            return;
+        shown = Value;
+        await TellAsync("setValue", Value, version);
+        await TellAsync("setReadOnly", ReadOnly);
+    }
+
+    private async Task TellAsync(string what, params object?[] arguments)
+    {
+        if (editor is null || gone)
+            return;
+        try
+        {
+            await editor.InvokeVoidAsync(what, arguments);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page went with its circuit.
+        }
+    }
+}
+
+/// <summary>A problem at a place of a text; lines and columns count from 1, an end of 0 is the line's.</summary>
+public sealed record CodeMark(int Line, int Column, string Message, string Severity = "error", int EndLine = 0, int EndColumn = 0);
+
+/// <summary>What a line did in a run: its values, or that it did not run.</summary>
+public sealed record CodeRemark(int Line, string Text, bool Dim = false);
+
+/// <summary>A file that a text may use.</summary>
+public sealed record CodeFile(string Path, string Text);

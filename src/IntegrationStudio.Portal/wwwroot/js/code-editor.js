@@ -1,0 +1,154 @@
+// The code editor behind a small door: text in, text out, marks and remarks from the server. Nothing that a message or a definition says is ever markup here.
+let bundle;
+
+// The bundle is large, so it comes when the first editor is opened and not with the page.
+function load() {
+  bundle ??= (async () => {
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('editor/editor.css', document.baseURI).href });
+    const styled = new Promise((done, failed) => { link.onload = done; link.onerror = failed; });
+    document.head.append(link);
+    const [module] = await Promise.all([import(new URL('editor/editor.js', document.baseURI).href), styled]);
+    prepare(module);
+    return module;
+  })();
+  bundle.catch(() => { bundle = undefined; });
+  return bundle;
+}
+
+function prepare({ monaco, json, typescript }) {
+  const colors = {
+    light: { 'editor.background': '#ffffff', 'editorGutter.background': '#f7f9fb', 'editorLineNumber.foreground': '#5c6975', 'editorCodeLens.foreground': '#52606d' },
+    dark: { 'editor.background': '#161e26', 'editorGutter.background': '#131a21', 'editorLineNumber.foreground': '#93a1ae', 'editorCodeLens.foreground': '#a3b0bd' },
+  };
+  monaco.editor.defineTheme('studio-light', { base: 'vs', inherit: true, rules: [{ token: 'comment', foreground: '4d6657' }], colors: colors.light });
+  monaco.editor.defineTheme('studio-dark', { base: 'vs-dark', inherit: true, rules: [], colors: colors.dark });
+  document.addEventListener('studio-theme', () => monaco.editor.setTheme(theme()));
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => monaco.editor.setTheme(theme()));
+  const { typescriptDefaults: defaults } = typescript;
+  defaults.setCompilerOptions({ target: 99, module: 99, strict: true, noEmit: true, allowNonTsExtensions: true, lib: ['es2023'], moduleResolution: 2 });
+  // The server's diagnostics decide; the browser's would say the same things twice.
+  defaults.setDiagnosticsOptions({ noSemanticValidation: true, noSyntaxValidation: true, noSuggestionDiagnostics: true });
+  defaults.setEagerModelSync(true);
+  json.jsonDefaults.setDiagnosticsOptions({ validate: false, allowComments: false, schemas: [] });
+}
+
+function theme() {
+  const chosen = document.documentElement.dataset.theme;
+  const dark = chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  return dark ? 'studio-dark' : 'studio-light';
+}
+
+// Pop-ups of all editors live at the end of the body: inside of a scrolling panel they would be cut off.
+function overflow() {
+  let node = document.getElementById('code-editor-overflow');
+  if (!node) {
+    node = Object.assign(document.createElement('div'), { id: 'code-editor-overflow', className: 'monaco-editor' });
+    document.body.append(node);
+  }
+  return node;
+}
+
+const common = () => ({
+  theme: theme(),
+  automaticLayout: true,
+  fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
+  fontSize: 12.5,
+  lineHeight: 19,
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  overflowWidgetsDomNode: overflow(),
+  accessibilitySupport: 'auto',
+  unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true },
+  links: false,
+  renderLineHighlight: 'line',
+  tabSize: 2,
+  wordBasedSuggestions: 'off',
+});
+
+// Opens an editor. `host` hears Typed(text, version) at most every `delay` ms, and Moved(line, column) when the cursor rests.
+export async function create(element, host, options) {
+  const { monaco, json, typescript } = await load();
+  if (!element.isConnected) return undefined;
+  const uri = monaco.Uri.parse(`studio:///${options.path}`);
+  monaco.editor.getModel(uri)?.dispose();
+  const model = monaco.editor.createModel(options.value, options.language, uri);
+  model.setEOL(monaco.editor.EndOfLineSequence.LF);
+  const editor = monaco.editor.create(element, {
+    ...common(), model, readOnly: options.readOnly, ariaLabel: `${options.label}. Press Control M to let Tab leave the editor.`, glyphMargin: options.language === 'typescript',
+  });
+  const remarks = editor.createDecorationsCollection();
+  let timer, quiet = false, version = 0, told = 0;
+
+  const tell = () => { timer = undefined; told = version; host.invokeMethodAsync('Typed', model.getValue(), version).catch(() => {}); };
+  model.onDidChangeContent(() => {
+    if (quiet) return;
+    version++;
+    clearTimeout(timer);
+    timer = setTimeout(tell, options.delay ?? 250);
+  });
+  editor.onDidBlurEditorText(() => { if (timer) { clearTimeout(timer); tell(); } });
+  editor.addAction({ id: 'studio.save', label: 'Save', keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS], run: () => { if (timer) { clearTimeout(timer); tell(); } host.invokeMethodAsync('Saved').catch(() => {}); } });
+
+  return {
+    // Text from the server: only what differs is replaced, so that cursor and selection stay; never over what was typed meanwhile.
+    setValue(text, seen) {
+      if (seen < version) return false;
+      const now = model.getValue();
+      if (now === text) return true;
+      let start = 0, end = 0;
+      const most = Math.min(now.length, text.length);
+      while (start < most && now[start] === text[start]) start++;
+      while (end < most - start && now[now.length - 1 - end] === text[text.length - 1 - end]) end++;
+      quiet = true;
+      model.pushEditOperations([], [{ range: monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(now.length - end)), text: text.slice(start, text.length - end) }], () => null);
+      quiet = false;
+      return true;
+    },
+    // Problems of a version; old ones are dropped. [{ line, column, endLine, endColumn, message, severity }]
+    setProblems(problems, seen) {
+      if (seen < told) return;
+      const severity = { error: monaco.MarkerSeverity.Error, warning: monaco.MarkerSeverity.Warning, information: monaco.MarkerSeverity.Info };
+      monaco.editor.setModelMarkers(model, 'studio', problems.map(problem => ({
+        startLineNumber: problem.line, startColumn: problem.column, endLineNumber: problem.endLine || problem.line, endColumn: problem.endColumn || model.getLineMaxColumn(Math.min(problem.line, model.getLineCount())),
+        message: problem.message, severity: severity[problem.severity] ?? monaco.MarkerSeverity.Error,
+      })));
+    },
+    // What lines did in a run: a remark behind the line, or dimmed where they did not run. [{ line, text, dim }]
+    setRemarks(lines) {
+      remarks.set(lines.filter(line => line.line <= model.getLineCount()).map(line => ({
+        range: new monaco.Range(line.line, 1, line.line, model.getLineMaxColumn(line.line)),
+        options: line.dim
+          ? { isWholeLine: true, inlineClassName: 'code-not-run' }
+          : { after: { content: `\u00a0\u00a0${line.text.slice(0, 120)}`, inlineClassName: 'code-remark', cursorStops: monaco.editor.InjectedTextCursorStops.None }, showIfCollapsed: true },
+      })));
+    },
+    setReadOnly(readOnly) { editor.updateOptions({ readOnly }); },
+    setSchema(schema) { json.jsonDefaults.setDiagnosticsOptions({ validate: false, schemas: [{ uri: 'studio:///schema', fileMatch: ['*'], schema: JSON.parse(schema) }] }); },
+    setDeclarations(files) { typescript.typescriptDefaults.setExtraLibs(files.map(file => ({ content: file.text, filePath: `studio:///${file.path}` }))); },
+    reveal(line, column, focus) {
+      const place = { lineNumber: line, column: column || 1 };
+      editor.setPosition(place);
+      editor.revealPositionInCenterIfOutsideViewport(place);
+      if (focus) editor.focus();
+    },
+    format() { return editor.getAction('editor.action.formatDocument')?.run(); },
+    focus() { editor.focus(); },
+    dispose() { clearTimeout(timer); editor.dispose(); model.dispose(); },
+  };
+}
+
+// Two texts side by side, for looking at only.
+export async function compare(element, options) {
+  const { monaco } = await load();
+  if (!element.isConnected) return undefined;
+  const editor = monaco.editor.createDiffEditor(element, { ...common(), readOnly: true, originalEditable: false, renderSideBySide: options.sideBySide !== false, originalAriaLabel: options.originalLabel, modifiedAriaLabel: options.modifiedLabel });
+  const models = () => editor.getModel();
+  const set = (original, modified) => {
+    const old = models();
+    editor.setModel({ original: monaco.editor.createModel(original, options.language), modified: monaco.editor.createModel(modified, options.language) });
+    old?.original.dispose();
+    old?.modified.dispose();
+  };
+  set(options.original, options.modified);
+  return { set, dispose() { const old = models(); editor.dispose(); old?.original.dispose(); old?.modified.dispose(); } };
+}
