@@ -2,12 +2,15 @@ using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Fhir;
 using IntegrationStudio.Standards.Hl7v2;
+using IntegrationStudio.Standards.Trees;
 
 namespace IntegrationStudio.Engine.Mappings.Schemas;
 
 /// <summary>Describes what a definition reads and writes.</summary>
 public static class MappingSchemas
 {
+    private const int MostSamples = 50;
+
     /// <summary>The source's tree. Never fails: what is wrong is among its problems.</summary>
     /// <param name="library">Where the definition and what it uses stand.</param>
     /// <param name="outline">The definition, inheritance applied.</param>
@@ -21,6 +24,8 @@ public static class MappingSchemas
         return source.Format switch
         {
             Formats.Hl7v2 => Hl7(outline.Definition.Kind, source.Structure, source.Version, samples, isTarget: false),
+            Formats.Fhir => FhirSource(source, samples),
+            Formats.Json or Formats.Xml or Formats.Delimited => TreeSchemas.Describe(source, package, samples, "source"),
             _ => Empty(source.Format, "source.format"),
         };
     }
@@ -35,8 +40,17 @@ public static class MappingSchemas
         {
             Formats.Hl7v2 => Hl7(kind, kind == MappingKind.Message ? target.Structure : target.Type, target.Version, [], isTarget: true),
             Formats.Fhir => FhirTarget(kind, target, outline),
+            Formats.Json or Formats.Xml or Formats.Delimited => TreeSchemas.Describe(new SourceSchema(target.Format) { Type = target.Type, Schema = target.Schema, Layout = target.Layout }, package, [], "target"),
             _ => Empty(target.Format, "target.format"),
         };
+    }
+
+    private static SchemaDescription FhirSource(SourceSchema source, IReadOnlyList<ReadOnlyMemory<byte>> samples)
+    {
+        List<DataTree> trees = [.. samples.Take(MostSamples).Select(sample => MappingInput.Read(source, sample).Value?.Tree).OfType<DataTree>()];
+        string root = FhirSourceTypes.RootOf(source.Type, trees);
+        bool isKnown = FhirSchema.R4.Type(root) is not null;
+        return new(Formats.Fhir, SchemaDescription.Top, new FhirSourceTypes(root, FhirSourceTypes.Resources(trees)), isKnown ? [] : [Unknown("source.type", root, "type of FHIR R4")]);
     }
 
     private static SchemaDescription FhirTarget(MappingKind kind, TargetSchema target, MappingOutline outline)
@@ -81,7 +95,7 @@ public static class MappingSchemas
     }
 
     private static SchemaDescription Empty(string format, string place) =>
-        new(format, SchemaDescription.Top, new FhirTypes([]), [new Problem("schema.format", place, $"\"{format}\" cannot be described.") { Mend = $"Use one of {string.Join(", ", Formats.All)}." }]);
+        new(format, SchemaDescription.Top, new NoTypes(), [new Problem("schema.format", place, $"\"{format}\" cannot be described.") { Mend = $"Use one of {string.Join(", ", Formats.All)}." }]);
 
     private static Problem Unknown(string place, string name, string what) => new("schema.unknown", place, name.Length == 0 ? $"There is no {what} named here." : $"\"{name}\" is no {what}.");
 }
