@@ -14,20 +14,40 @@ public sealed class MappingLibrary
     private MappingLibrary(FrozenDictionary<string, Lazy<Outcome<MappingPackage>>> packages)
     {
         _packages = packages;
-        Shared = new SharedMaps(this);
+        (References, Hashes, Shared) = (new References(this), new EffectiveHashes(this), new SharedMaps(this));
+    }
+
+    private MappingLibrary(MappingLibrary published, MappingPackage draft)
+    {
+        (_packages, Base, Draft) = (published._packages, published, draft);
+        (References, Hashes, Shared) = (new References(this), new EffectiveHashes(this), new SharedMaps(this));
     }
 
     /// <summary>What compiled mappings have in common.</summary>
     internal SharedMaps Shared { get; }
 
+    /// <summary>What definitions come down to, and by which names.</summary>
+    internal References References { get; }
+
+    /// <summary>The effective hashes that were asked for.</summary>
+    internal EffectiveHashes Hashes { get; }
+
+    /// <summary>The library that a draft was put over; null without a draft. What does not depend on the draft is kept there, so that the next draft finds it.</summary>
+    internal MappingLibrary? Base { get; }
+
+    /// <summary>The draft; null without one.</summary>
+    internal MappingPackage? Draft { get; }
+
     /// <summary>All ids, sorted, those of unreadable definitions included.</summary>
-    public IReadOnlyList<string> Ids => field ??= [.. _packages.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Ids => field ??= Base is null
+        ? [.. _packages.Keys.Order(StringComparer.Ordinal)]
+        : Base.Contains(Draft!.Definition.Id) ? Base.Ids : [.. Base.Ids.Append(Draft.Definition.Id).Order(StringComparer.Ordinal)];
 
     /// <summary>Whether there is a definition of an id, readable or not.</summary>
-    public bool Contains(string id) => _packages.ContainsKey(id);
+    public bool Contains(string id) => Draft?.Definition.Id == id || (Base?.Contains(id) ?? _packages.ContainsKey(id));
 
     /// <summary>All readable definitions, sorted by id. Reads what was not read yet.</summary>
-    public IReadOnlyList<MappingPackage> All => field ??= [.. Ids.Select(id => _packages[id].Value.Value).OfType<MappingPackage>()];
+    public IReadOnlyList<MappingPackage> All => field ??= [.. Ids.Select(id => Read(id).Value).OfType<MappingPackage>()];
 
     /// <summary>Indexes folders: every <c>mapping.json</c> below is a definition whose id is its folder's path from there. Where two folders have one id, the later one wins. Fails when a folder does not exist.</summary>
     public static Outcome<MappingLibrary> Open(params IReadOnlyList<string> folders)
@@ -57,24 +77,25 @@ public sealed class MappingLibrary
     public static MappingLibrary Of(params IEnumerable<MappingPackage> packages) =>
         new(packages.ToFrozenDictionary(package => package.Definition.Id, package => new Lazy<Outcome<MappingPackage>>(package), StringComparer.Ordinal));
 
-    /// <summary>The same library with one package added or in place of that with its id: a draft.</summary>
-    public MappingLibrary With(MappingPackage package) =>
-        new(_packages.Where(entry => entry.Key != package.Definition.Id)
-            .Append(new(package.Definition.Id, new Lazy<Outcome<MappingPackage>>(package)))
-            .ToFrozenDictionary(StringComparer.Ordinal));
+    /// <summary>
+    /// The same library with one package added or in place of that with its id: a draft. What does not depend on it is compiled once for all drafts, so that a change
+    /// of one rule costs what depends on the rule.
+    /// </summary>
+    public MappingLibrary With(MappingPackage package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return new(Draft?.Definition.Id == package.Definition.Id ? Base! : this, package);
+    }
 
     /// <summary>The definition of an id; null when there is none, when it is unreadable, or when it has another version.</summary>
     public MappingPackage? Find(string id, string? version = null) =>
         Read(id) is { Succeeded: true } read && (version is null || read.Value.Definition.Version == version) ? read.Value : null;
 
     /// <summary>The definition of an id, or why it cannot be had.</summary>
-    public Outcome<MappingPackage> Read(string id) =>
-        _packages.TryGetValue(id, out Lazy<Outcome<MappingPackage>>? package)
-            ? package.Value
-            : new Problem("mapping.unknown", id, "There is no such mapping.") { Mend = NearNames.Suggest(id, _packages.Keys) };
+    public Outcome<MappingPackage> Read(string id) => Known(id) ?? new Problem("mapping.unknown", id, "There is no such mapping.") { Mend = NearNames.Suggest(id, Ids) };
 
     /// <summary>Everything that is wrong with the form of any definition. Reads what was not read yet.</summary>
-    public IReadOnlyList<Problem> Check() => [.. Ids.SelectMany(id => _packages[id].Value.Problems)];
+    public IReadOnlyList<Problem> Check() => [.. Ids.SelectMany(id => Read(id).Problems)];
 
     /// <summary>Everything that is wrong with one definition of any kind and with what it uses: what compiling says, also for maps that only others call and for tables.</summary>
     public IReadOnlyList<Problem> Check(string id) => MessageCompiler.Check(this, id);
@@ -83,8 +104,19 @@ public sealed class MappingLibrary
     /// SHA-256 over a definition's <see cref="MappingPackage.ContentHash"/> and the effective hashes of all that it extends and uses; null when one
     /// of them is missing or they use each other in a circle (compiling says which).
     /// </summary>
-    public string? EffectiveHash(string id) => new EffectiveHashes(this).Of(id);
+    public string? EffectiveHash(string id) => Hashes.Of(id);
 
     /// <summary>Compiles a definition with everything that it extends and uses. Fails with every problem at once, at paths like <c>labs/north/oru-r01#rules/obs/OBX-3.code/to</c>.</summary>
     public Outcome<CompiledMapping> Compile(string id, CompileOptions? options = null) => MessageCompiler.Compile(this, id, options ?? new CompileOptions());
+
+    /// <summary>Whether an id is the draft's, or comes down to it: then it may mean something else here than in <see cref="Base"/>.</summary>
+    internal bool DependsOnDraft(string id) =>
+        Draft is not null && (id == Draft.Definition.Id || Base!.References.Reach(id).Contains(Draft.Definition.Id));
+
+    private Outcome<MappingPackage>? Known(string id)
+    {
+        if (Draft?.Definition.Id == id) return Draft;
+        if (Base is not null) return Base.Known(id);
+        return _packages.TryGetValue(id, out Lazy<Outcome<MappingPackage>>? package) ? package.Value : null;
+    }
 }

@@ -70,7 +70,16 @@ internal sealed class Conversion(string mappings, string? mapping, string output
             return;
         }
 
-        var batch = Hl7Batch.Read(await File.ReadAllBytesAsync(file.File, cancel));
+        var content = await File.ReadAllBytesAsync(file.File, cancel);
+        if (mapping is not null && await CompileAsync(mapping) is { Value: { Source.Format: not Formats.Hl7v2 } other })
+        {
+            var read = other.Read(content);
+            if (read.Succeeded) await ConvertAsync(other, read.Value, read.Problems, file.File, target, cancel);
+            else Refuse(file.File, target, read.Problems);
+            return;
+        }
+
+        var batch = Hl7Batch.Read(content);
         Warn(batch.Problems);
         if (batch.Messages.Count == 0)
         {
@@ -102,8 +111,13 @@ internal sealed class Conversion(string mappings, string? mapping, string output
             return;
         }
 
-        using var result = await compiled.Value.RunAsync(parsed.Value, new RunOptions { Now = _now, Zone = zone, Scripts = _scripts }, cancel);
-        var extension = result.IsHl7 ? ".hl7" : format == FhirFormat.Xml ? ".xml" : ".json";
+        await ConvertAsync(compiled.Value, MappingInput.Of(parsed.Value), parsed.Problems, shown, target, cancel);
+    }
+
+    private async Task ConvertAsync(CompiledMapping compiled, MappingInput input, IReadOnlyList<Problem> found, string shown, string target, CancellationToken cancel)
+    {
+        using var result = await compiled.RunAsync(input, new RunOptions { Now = _now, Zone = zone, Scripts = _scripts }, cancel);
+        var extension = Extension(result.Target);
         if (result.Failed)
         {
             File.Delete(target + extension);
@@ -111,15 +125,24 @@ internal sealed class Conversion(string mappings, string? mapping, string output
             return;
         }
 
-        Warn(parsed.Problems);
+        Warn(found);
         Warn(result.Problems);
         var converted = new ArrayBufferWriter<byte>(16 * 1024);
-        if (result.IsHl7) result.Write(converted);
-        else FhirDocument.Write(result.Tree, result.Root, converted, format, indented);
+        if (result.Target.Format == Formats.Fhir) FhirDocument.Write(result.Tree, result.Root, converted, format, indented);
+        else result.Write(converted, indented);
         Write(target + extension, converted.WrittenSpan);
         File.Delete(target + ".error.json");
         Interlocked.Increment(ref _converted);
     }
+
+    private string Extension(TargetSchema schema) => schema.Format switch
+    {
+        Formats.Hl7v2 => ".hl7",
+        Formats.Xml => ".xml",
+        Formats.Delimited => ".csv",
+        Formats.Json => ".json",
+        _ => format == FhirFormat.Xml ? ".xml" : ".json",
+    };
 
     private Task<Outcome<CompiledMapping>> CompileAsync(string id) => _compiled.GetOrAdd(id, key => new(() => CompileNewAsync(key))).Value;
 

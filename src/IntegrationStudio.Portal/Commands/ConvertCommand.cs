@@ -11,7 +11,7 @@ internal static class ConvertCommand
 
     public static Command Create()
     {
-        var paths = new Argument<string[]>("path") { Description = "Files or folders with HL7 v2 messages; a file may hold several.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("path") { Description = "Files or folders: HL7 v2 messages, of which a file may hold several, or documents of the format that the mapping reads.", Arity = ArgumentArity.OneOrMore };
         var mapping = new Option<string?>("--mapping")
         {
             Description = "Id of the mapping to use, e.g. labs/north/oru-r01. Default: the official HL7 map of each message's structure.",
@@ -19,7 +19,7 @@ internal static class ConvertCommand
         };
         var output = new Option<DirectoryInfo>("--out")
         {
-            Description = "Output folder: a.hl7 becomes DIR/<path below PATH>/a.hl7.json, or a.hl7.error.json with the problems. Several messages in a file become a.hl7.1.json, a.hl7.2.json, ... A mapping to HL7 v2 writes a.hl7.hl7.",
+            Description = "Output folder: a.hl7 becomes DIR/<path below PATH>/a.hl7.json, or a.hl7.error.json with the problems. Several messages in a file become a.hl7.1.json, a.hl7.2.json, ... A mapping to HL7 v2 writes a.hl7.hl7, one to XML a.hl7.xml, one to delimited text a.hl7.csv.",
             HelpName = "DIR",
             Required = true,
         };
@@ -36,7 +36,7 @@ internal static class ConvertCommand
         var include = CommonOptions.Include();
         var exclude = CommonOptions.Exclude();
         var command = new Command("convert", """
-            Convert messages to FHIR with a mapping.
+            Convert messages and documents with a mapping: HL7 v2, FHIR, JSON, XML or delimited text to any of these.
 
             Examples:
               studio convert inbox --out bundles

@@ -18,8 +18,8 @@ internal sealed class CompileContext(MappingLibrary library, MappingPolicy polic
     /// <summary>The policy of the mapping that is compiled.</summary>
     public MappingPolicy Policy { get; } = policy;
 
-    /// <summary>Whether the policy leaves segment and data type maps as they are in every message map.</summary>
-    public bool Shares => Policy is { OnNull: not "delete", Systems.Count: 0, Authorities.Count: 0 };
+    /// <summary>What of the policy is compiled into segment and data type maps, as one text; empty for nothing. Message maps for which it is the same share them.</summary>
+    public string Variant { get; } = VariantOf(policy);
 
     public List<Problem> Problems { get; } = [];
 
@@ -55,7 +55,7 @@ internal sealed class CompileContext(MappingLibrary library, MappingPolicy polic
 
     public CompiledExpression? Expression(string text, string where)
     {
-        Outcome<CompiledExpression> compiled = library.Shared.Expression(text, static expression => Standards.Expressions.Expression.Compile(expression, Schema));
+        Outcome<CompiledExpression> compiled = library.Shared.Expression(text, where, static expression => Standards.Expressions.Expression.Compile(expression, Schema));
         foreach (Problem problem in compiled.Problems)
             Report(problem.Code, where, problem.Path.Length > 0 ? $"{problem.Path}: {problem.Message}" : problem.Message, problem.Mend, problem.Severity);
         return compiled.Value;
@@ -100,6 +100,22 @@ internal sealed class CompileContext(MappingLibrary library, MappingPolicy polic
         JsonValueKind.Number => new Constant(json, Encoding.ASCII.GetBytes(CanonicalJson.Number(json.GetDouble()))),
         _ => new Constant(json, Encoding.UTF8.GetBytes(json.GetRawText())),
     };
+
+    private static string VariantOf(MappingPolicy policy)
+    {
+        if (policy is { OnNull: not "delete", Systems.Count: 0, Authorities.Count: 0 }) return "";
+        var text = new StringBuilder(policy.OnNull == "delete" ? "delete" : "");
+        Add('S', policy.Systems);
+        Add('A', policy.Authorities);
+        return text.ToString();
+
+        void Add(char kind, IReadOnlyDictionary<string, string> names)
+        {
+            // Lengths before texts, so that no two policies give the same.
+            foreach ((string name, string value) in names.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+                text.Append(kind).Append(name.Length).Append(' ').Append(name).Append(value.Length).Append(' ').Append(value);
+        }
+    }
 
     private CodeTable? Shared(MappingReference reference, string where)
     {

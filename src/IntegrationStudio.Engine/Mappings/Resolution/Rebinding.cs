@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace IntegrationStudio.Engine.Mappings.Resolution;
 
 /// <summary>Names that extending definitions bind anew for everything that they inherit. Immutable; compared by instance, which is what shared maps are kept by.</summary>
 internal sealed class Rebinding
 {
     private readonly Dictionary<string, MappingReference> _names;
-    private readonly Dictionary<string, Rebinding> _without = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Rebinding> _without = new(StringComparer.Ordinal);
 
     private Rebinding(Dictionary<string, MappingReference> names) => _names = names;
 
@@ -31,8 +33,6 @@ internal sealed class Rebinding
     public Rebinding Without(string name)
     {
         if (!_names.ContainsKey(name)) return this;
-        if (!_without.TryGetValue(name, out Rebinding? rest))
-            _without[name] = rest = _names.Count == 1 ? None : new Rebinding(_names.Where(entry => entry.Key != name).ToDictionary(StringComparer.Ordinal));
-        return rest;
+        return _names.Count == 1 ? None : _without.GetOrAdd(name, _ => new Rebinding(_names.Where(entry => entry.Key != name).ToDictionary(StringComparer.Ordinal)));
     }
 }
