@@ -11,6 +11,9 @@ public sealed class MappingLibrary
 {
     private readonly FrozenDictionary<string, Lazy<Outcome<MappingPackage>>> _packages;
 
+    // Problems and preview of a draft both ask for it.
+    private readonly Lazy<Outcome<CompiledMapping>> _draft = null!;
+
     private MappingLibrary(FrozenDictionary<string, Lazy<Outcome<MappingPackage>>> packages)
     {
         _packages = packages;
@@ -20,6 +23,7 @@ public sealed class MappingLibrary
     private MappingLibrary(MappingLibrary published, MappingPackage draft)
     {
         (_packages, Base, Draft) = (published._packages, published, draft);
+        _draft = new(() => MessageCompiler.Compile(this, draft.Definition.Id, new CompileOptions()));
         (References, Hashes, Shared) = (new References(this), new EffectiveHashes(this), new SharedMaps(this));
     }
 
@@ -107,7 +111,8 @@ public sealed class MappingLibrary
     public string? EffectiveHash(string id) => Hashes.Of(id);
 
     /// <summary>Compiles a definition with everything that it extends and uses. Fails with every problem at once, at paths like <c>labs/north/oru-r01#rules/obs/OBX-3.code/to</c>.</summary>
-    public Outcome<CompiledMapping> Compile(string id, CompileOptions? options = null) => MessageCompiler.Compile(this, id, options ?? new CompileOptions());
+    public Outcome<CompiledMapping> Compile(string id, CompileOptions? options = null) =>
+        options is null && Draft?.Definition.Id == id ? _draft.Value : MessageCompiler.Compile(this, id, options ?? new CompileOptions());
 
     /// <summary>Whether an id is the draft's, or comes down to it: then it may mean something else here than in <see cref="Base"/>.</summary>
     internal bool DependsOnDraft(string id) =>

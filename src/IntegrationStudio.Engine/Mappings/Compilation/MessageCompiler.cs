@@ -45,7 +45,7 @@ internal static class MessageCompiler
         Outcome<MappingPackage> read = library.Read(id);
         if (!read.Succeeded) return read.Problems;
         MappingDefinition definition = read.Value.Definition;
-        if (definition.Kind == MappingKind.Message) return Compile(library, id, new CompileOptions()).Problems;
+        if (definition.Kind == MappingKind.Message) return library.Compile(id).Problems;
         var problems = new List<Problem>();
         if (definition.Kind == MappingKind.Table)
         {

@@ -23,6 +23,7 @@ internal sealed partial class MappingRun
     private int _depth;
     private MappingPlan _plan = null!;
     private RunOptions _options = null!;
+    private RuleClock? _clock;
     private Hl7Message _message = null!;
 
     /// <summary>The source that is a tree; null for messages, whose place an empty message takes where the other does not matter.</summary>
@@ -44,6 +45,7 @@ internal sealed partial class MappingRun
     {
         _plan = plan;
         _options = options;
+        _clock = options.Clock;
         _message = input.Hl7 ?? NoMessage;
         _source = input.Tree;
         _raw = input.Raw;
@@ -75,7 +77,7 @@ internal sealed partial class MappingRun
         _scratch.ResetWrittenCount();
         Array.Clear(_path, 0, _path.Length);
         (_message, _groups, _tree, _plan, _options, _problems) = (null!, null!, null!, null!, null!, null);
-        (_source, _raw) = (null, default);
+        (_source, _raw, _clock) = (null, default, null);
         (_depth, _groupEntered, _failed, _keeps) = (0, 0, false, false);
         ClearResources();
         ClearZone();
@@ -150,6 +152,21 @@ internal sealed partial class MappingRun
     }
 
     private void RunWhole(RuleNode rule, in Scope scope, in Target target)
+    {
+        // Runs with a trace never take the short way of leaves, so that all rules come by here.
+        if (_clock is { } clock)
+        {
+            clock.Enter(rule.Id);
+            RunTimed(rule, scope, target);
+            clock.Leave();
+        }
+        else
+        {
+            RunTimed(rule, scope, target);
+        }
+    }
+
+    private void RunTimed(RuleNode rule, in Scope scope, in Target target)
     {
         if (rule.Action == RuleAction.Script) RunScript(rule, scope, target);
         else if (!RunSource(rule, scope, target) && rule.Default is not null) WriteConstant(rule, rule.Default, scope, target);
