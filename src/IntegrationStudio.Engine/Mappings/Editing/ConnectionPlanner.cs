@@ -1,0 +1,141 @@
+using IntegrationStudio.Engine.Mappings.Drafts;
+using IntegrationStudio.Engine.Mappings.Outline;
+using IntegrationStudio.Engine.Mappings.Schemas;
+
+namespace IntegrationStudio.Engine.Mappings.Editing;
+
+/// <summary>Plans one connection.</summary>
+internal sealed class ConnectionPlanner
+{
+    private const int MostMaps = 3;
+
+    private readonly MappingLibrary _library;
+    private readonly DefinitionFolder _folder;
+    private readonly ConnectionPlaces _places;
+    private readonly RulePlacement _placement;
+    private readonly DataTypeMaps _maps;
+
+    public ConnectionPlanner(MappingLibrary library, DefinitionFolder folder, MappingOutline outline)
+    {
+        (_library, _folder) = (library, folder);
+        _places = new ConnectionPlaces(outline);
+        _placement = new RulePlacement(library, _places);
+        _maps = new DataTypeMaps(library);
+    }
+
+    public ConnectionPlan Plan(ConnectionEnd source, ConnectionEnd target)
+    {
+        if (Fixed(target) is { } why) return ConnectionPlan.Refused(why);
+        if (target.Node.Kind == SchemaNodeKind.Choice) return Choice(source, target);
+        bool structure = source.IsStructure || (source.Schema.Format != Formats.Hl7v2 && source.Children.Count > 0);
+        if (structure) return new StructureConnections(this, _placement, _maps).Plan(source, target);
+        if (target.Node.Kind is SchemaNodeKind.Group or SchemaNodeKind.Segment or SchemaNodeKind.Row) return ConnectionPlan.Refused($"{target.Label} is a {Word(target)}: drop {source.Label} on one of its parts.");
+        if (new SecondSources(_library, _folder, _places).Plan(source, target, () => Values(source, target)) is { } second) return second;
+        return Values(source, target);
+    }
+
+    /// <summary>A possibility that adds a rule.</summary>
+    public ConnectionOption Option(ConnectionKind kind, string title, string explanation, PlacedRule placed) => new(
+        placed.Parents.Count > 0 && kind is ConnectionKind.Copy or ConnectionKind.Map && placed.Parents.Count > 0 ? ConnectionKind.ConnectParents : kind,
+        title,
+        explanation,
+        [.. placed.Parents, .. Lines(Innermost(placed))],
+        () => RuleEdits.Add(_library, _folder, placed.ParentPath, placed.Rule),
+        placed.RulePath);
+
+    /// <summary>The ways in which a value can get to an element.</summary>
+    public ConnectionPlan Values(ConnectionEnd source, ConnectionEnd target)
+    {
+        List<ConnectionOption> options = [];
+        string? refusal = null;
+        foreach (ValueRule way in Ways(source, target))
+        {
+            PlacedRule? placed = _placement.Value(source, target, (from, to) => way.Rule with { From = from, To = way.Part is null ? to : to is null ? way.Part : $"{to}.{way.Part}" }, out string? why);
+            refusal ??= why;
+            if (placed is not null) options.Add(Option(way.Rule.Map is null ? ConnectionKind.Copy : ConnectionKind.Map, way.Title, way.Explanation, placed));
+        }
+
+        if (options.Count > 0) return new(null, options);
+        return ConnectionPlan.Refused(refusal ?? $"{source.Label} is {Article(source.Node.Type)}, {target.Label} is {Article(target.Node.Type)}: no map of the library leads from one to the other. Drop it on one of the parts of {target.Label}.");
+    }
+
+    /// <summary>The rules that would do for a value, without their paths.</summary>
+    public IEnumerable<ValueRule> Ways(ConnectionEnd source, ConnectionEnd target)
+    {
+        string copies = $"Copy {source.Label} to {target.Label}";
+        bool composite = source.Children.Count > 0;
+        bool plain = DataTypeMaps.IsPlain(target.Node, target.Schema.Format);
+        IReadOnlyList<string> maps = target.Schema.Format == Formats.Hl7v2 ? [] : [.. _maps.For(source.Node.Type, target.Node.Type).Take(MostMaps)];
+        if (plain)
+        {
+            string what = composite && target.Schema.Format == Formats.Fhir ? target.Node.Type is "string" or "markdown" ? " The whole text is copied." : " Its first component is copied." : "";
+            yield return new(new RuleDefinition { Id = "" }, null, copies, $"Each value is written as {target.Node.Type}.{what}");
+        }
+
+        if (target.Schema.Format == Formats.Fhir && target.Node.Kind == SchemaNodeKind.Resource && target.Nodes.Count == 1)
+        {
+            foreach (string map in maps) yield return new(new RuleDefinition { Id = "", Map = map, Resource = target.Node.Type, As = target.Node.Name == target.Node.Type ? null : target.Node.Name }, null, $"Make a {target.Node.Type} by {map}", "The data type map fills the resource.");
+            yield break;
+        }
+
+        foreach (string map in maps) yield return new(new RuleDefinition { Id = "", Map = map }, null, $"Convert {source.Label} by {map}", $"The data type map makes {Article(target.Node.Type)} of {Article(source.Node.Type)}.");
+        if (plain || maps.Count > 0) yield break;
+        if (source.Schema.Format == target.Schema.Format && source.Node.Type == target.Node.Type) yield return new(new RuleDefinition { Id = "" }, null, copies, "The whole structure is copied.");
+        else if (DataTypeMaps.MainPart(target.Node.Type) is { } part) yield return new(new RuleDefinition { Id = "" }, part, $"Copy {source.Label} to {target.Label}.{part}", $"No map leads from {source.Node.Type} to {target.Node.Type}; the value goes to its {part}.");
+    }
+
+    public static string Word(ConnectionEnd end) => end.Node.Kind switch
+    {
+        SchemaNodeKind.Group => "group",
+        SchemaNodeKind.Segment => "segment",
+        SchemaNodeKind.Resource => "resource",
+        SchemaNodeKind.Row => "row",
+        _ => "structure",
+    };
+
+    public static string Article(string type) => type.Length > 0 && "AEIOUaeiou".Contains(type[0], StringComparison.Ordinal) ? $"an {type}" : $"a {type}";
+
+    /// <summary>What a rule does, in a line, and what the rules in it do.</summary>
+    public static IEnumerable<string> Lines(RuleDefinition rule)
+    {
+        string from = rule.From ?? rule.Each ?? "the item";
+        string to = (rule.On is null ? "" : rule.On + ".") + (rule.To ?? rule.As ?? rule.Resource ?? "the target");
+        yield return rule.Map is not null ? $"{from} → {to} by {rule.Map}" : $"{from} → {to}";
+        foreach (string line in rule.Rules.SelectMany(Lines)) yield return "  " + line;
+    }
+
+    private static RuleDefinition Innermost(PlacedRule placed)
+    {
+        RuleDefinition rule = placed.Rule;
+        for (int i = 0; i < placed.Parents.Count; i++) rule = rule.Rules[0];
+        return rule;
+    }
+
+    private ConnectionPlan Choice(ConnectionEnd source, ConnectionEnd target)
+    {
+        List<ConnectionOption> options = [];
+        foreach (SchemaNode type in target.Children)
+        {
+            var end = new ConnectionEnd($"{target.Key}/{type.Name}", [.. target.Nodes, type], target.Schema);
+            bool fits = source.Children.Count == 0 ? ChoiceTypes.Fits(source.Node.Type, type.Type) : _maps.For(source.Node.Type, type.Type).Count > 0 || ChoiceTypes.Fits(source.Node.Type, type.Type);
+            if (fits && Plan(source, end) is { Refusal: null } plan) options.Add(plan.Options[0]);
+        }
+
+        return options.Count > 0 ? new(null, options) : ConnectionPlan.Refused($"{target.Label} is a choice of types: open it and drop {source.Label} on one of them.");
+    }
+
+    /// <summary>Rows whose values are not the mapping's to choose.</summary>
+    private static string? Fixed(ConnectionEnd target) => target.Node.Name switch
+    {
+        "url" when target.Nodes.Count > 1 && target.Nodes[^2].Kind == SchemaNodeKind.Slice => $"The url of {target.Nodes[^2].Label} has a fixed value.",
+        "resourceType" when target.Schema.Format == Formats.Fhir => "resourceType has a fixed value.",
+        _ => null,
+    };
+}
+
+/// <summary>A way in which a value gets to an element.</summary>
+/// <param name="Rule">The rule without its paths.</param>
+/// <param name="Part">The part of the target to which it goes; null for the target itself.</param>
+/// <param name="Title">What it does.</param>
+/// <param name="Explanation">What that means.</param>
+internal sealed record ValueRule(RuleDefinition Rule, string? Part, string Title, string Explanation);

@@ -1,0 +1,76 @@
+using IntegrationStudio.Engine.Mappings.Schemas;
+
+namespace IntegrationStudio.Engine.Mappings.Editing;
+
+/// <summary>Connects a group, a segment or an element with parts: by a map for it, by its children, or as a loop.</summary>
+internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacement placement, DataTypeMaps maps)
+{
+    private string? _refusal;
+
+    public ConnectionPlan Plan(ConnectionEnd source, ConnectionEnd target)
+    {
+        if (target.Node.IsLeaf || (target.Schema.Format == Formats.Fhir && DataTypeMaps.IsPlain(target.Node, Formats.Fhir)))
+            return ConnectionPlan.Refused($"{source.Label} is a {ConnectionPlanner.Word(source)}, {target.Label} holds one value: drop one of the parts of {source.Label} on it.");
+        bool isResource = target.Node.Kind == SchemaNodeKind.Resource && target.Nodes.Count == 1;
+        bool isSegment = source.Node.Kind == SchemaNodeKind.Segment;
+        RuleDefinition shell = isResource ? new RuleDefinition { Id = "", Resource = target.Node.Type, As = target.Node.Name == target.Node.Type ? null : target.Node.Name } : new RuleDefinition { Id = "" };
+        List<ConnectionOption> options = [];
+
+        if (isSegment)
+        {
+            foreach (string map in maps.ForSegment(source.Node.Name, target.Node.Type).Take(4))
+                Add(ConnectionKind.ApplyMap, $"Apply {map}", $"The segment map of the library fills {target.Label}.", (from, to) => shell with { From = from, To = to, Map = map });
+        }
+
+        if (CopiesWhole(source, target))
+            Add(ConnectionKind.Copy, $"Copy {source.Label} to {target.Label}", "Everything in it is copied as it stands.", (from, to) => shell with { From = from, To = to });
+        IReadOnlyList<(SchemaNode Source, SchemaNode Target)> pairs = ChildMatches.Of(source, target);
+        if (pairs.Count > 0)
+            Add(ConnectionKind.MatchChildren, $"Map the {pairs.Count} parts that match", "A rule for each pair of parts that mean the same by their names.", (from, to) => Matched(shell, from, to, source, target, pairs));
+        Add(
+            ConnectionKind.Loop,
+            isResource ? $"One {target.Node.Type} for each {source.Label}" : target.Node.Repeats ? $"One {target.Label} for each {source.Label}" : $"Enter {target.Label} at each {source.Label}",
+            "The rules for its parts come after.",
+            (from, to) => isSegment && isResource ? shell with { From = from, To = to } : from is null ? shell with { To = to } : shell with { Each = from, To = to });
+        return options.Count > 0 ? new(null, options) : ConnectionPlan.Refused(_refusal ?? $"{source.Label} cannot be connected to {target.Label}.");
+
+        void Add(ConnectionKind kind, string title, string explanation, RulePlacement.Maker make)
+        {
+            if (placement.Structure(source, target, make, out string? why) is { } placed) options.Add(planner.Option(kind, title, explanation, placed));
+            else _refusal ??= why;
+        }
+    }
+
+    private static bool CopiesWhole(ConnectionEnd source, ConnectionEnd target) =>
+        source.Schema.Format == target.Schema.Format
+        && (source.Schema.Format == Formats.Hl7v2 ? source.Node.Kind == SchemaNodeKind.Segment && target.Node.Kind == SchemaNodeKind.Segment && source.Node.Name == target.Node.Name : source.Node.Type == target.Node.Type && source.Schema.Format == Formats.Fhir);
+
+    private RuleDefinition Matched(RuleDefinition shell, string? from, string? to, ConnectionEnd source, ConnectionEnd target, IReadOnlyList<(SchemaNode Source, SchemaNode Target)> pairs)
+    {
+        List<RuleDefinition> rules = [];
+        foreach ((SchemaNode left, SchemaNode right) in pairs)
+        {
+            var inner = new ConnectionEnd($"{source.Key}/{left.Name}", [.. source.Nodes, left], source.Schema);
+            var outer = new ConnectionEnd($"{target.Key}/{right.Name}", [.. target.Nodes, right], target.Schema);
+            string path = Path(source, left);
+            if (inner.IsStructure)
+            {
+                rules.Add(CopiesWhole(inner, outer) ? new RuleDefinition { Id = "", From = path, To = right.Name } : new RuleDefinition { Id = "", Each = path, To = right.Name });
+                continue;
+            }
+
+            if (right.Kind == SchemaNodeKind.Choice || planner.Ways(inner, outer).FirstOrDefault() is not { } way) continue;
+            string written = target.Schema.Format is Formats.Json or Formats.Xml && right.Repeats ? $"{right.Name}[+]" : right.Name;
+            rules.Add(way.Rule with { From = path, To = way.Part is null ? written : $"{written}.{way.Part}" });
+        }
+
+        return from is null ? shell with { To = to, Rules = rules } : source.Node.Kind == SchemaNodeKind.Segment && shell.Resource is not null ? shell with { From = from, To = to, Rules = rules } : shell with { Each = from, To = to, Rules = rules };
+    }
+
+    /// <summary>A child's path where its parent is the item.</summary>
+    private static string Path(ConnectionEnd source, SchemaNode child) => source.Node.Kind switch
+    {
+        SchemaNodeKind.Segment => $"{source.Node.Name}-{child.Name}",
+        _ => child.Name.All(c => char.IsLetterOrDigit(c) || c == '_') ? child.Name : $"`{child.Name}`",
+    };
+}
