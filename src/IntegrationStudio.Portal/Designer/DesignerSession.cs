@@ -126,7 +126,12 @@ internal sealed partial class DesignerSession : IAsyncDisposable
     /// <summary>Shows a sample; one that was not in the list is put into it.</summary>
     public void Choose(DesignerSample sample)
     {
-        if (!Samples.Contains(sample)) Samples = [.. Samples.Where(other => other.Name != sample.Name), sample];
+        if (!Samples.Contains(sample))
+        {
+            Samples = [.. Samples.Where(other => other.Name != sample.Name), sample];
+            _source = null;
+        }
+
         if (Sample == sample) return;
         Sample = sample;
         Raise(DesignerEvent.Sample);
@@ -157,15 +162,21 @@ internal sealed partial class DesignerSession : IAsyncDisposable
     private void ContentChanged()
     {
         Revision++;
+        MappingOutline before = Outline;
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files = Library.Find(Id)?.Files ?? Package.Files;
         _library = null;
         _outline = null;
-        _source = null;
-        _target = null;
+
+        // Trees are described anew only when what they are made of is another: opened types stay described.
+        bool sameFiles = ReferenceEquals(files, Package.Files);
+        if (!sameFiles || before.Source != Outline.Source) _source = null;
+        if (!sameFiles || before.Target != Outline.Target || !before.Resources.SequenceEqual(Outline.Resources)) _target = null;
         IReadOnlyList<DesignerSample> saved = SavedSamples(Folder);
         DesignerEvent what = DesignerEvent.Content;
         if (!saved.SequenceEqual(Samples.Where(sample => sample.Origin == SampleOrigin.Saved)))
         {
             Samples = [.. saved, .. Samples.Where(sample => sample.Origin != SampleOrigin.Saved)];
+            _source = null;
             if (Sample is null || !Samples.Contains(Sample)) Sample = Samples.FirstOrDefault(sample => sample.Name == Sample?.Name) ?? (Samples.Count > 0 ? Samples[0] : null);
             what |= DesignerEvent.Sample;
         }

@@ -142,7 +142,13 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         else if (rule.Rules.Count == 0 && definition.Resource is null && (definition.Each is null || definition.To is not null))
         {
             node.Action = RuleAction.Copy;
-            if (end.Type is Hl7TreeType type) Hl7Targets.Copy(node, type, inner, context);
+            if (OnlyEnters(definition, node, inner, end))
+            {
+                // A loop whose rules are still to come.
+                node.Action = RuleAction.Nest;
+                context.Report("compile.empty", rule.Where, "The loop has no rules: it writes nothing.", severity: Severity.Warning);
+            }
+            else if (end.Type is Hl7TreeType type) Hl7Targets.Copy(node, type, inner, context);
             else if (node.Conversion == Conversion.None && inner.IsTree && node is { Functions: null, Table: null })
                 node.Action = RuleAction.CopyTree;
             else if (node.Conversion == Conversion.None || (node.Conversion == Conversion.Free && inner is { IsTree: false, HasItem: false } && node.Functions is null))
@@ -153,6 +159,11 @@ internal sealed class RuleCompiler(MapCompiler maps, CompileContext context, Dic
         if (node.Default is not null) Constants.Check(node, node.Default, "default", context);
         return true;
     }
+
+    /// <summary>Whether a loop over groups or segments enters an element that takes no value of its own.</summary>
+    private static bool OnlyEnters(RuleDefinition definition, RuleNode node, CompileScope inner, TargetCompiler.End end) =>
+        definition.Each is not null && inner is { HasItem: false, IsTree: false } && node is { Functions: null, Table: null }
+        && (end.Type is Hl7TreeType type ? type.Level == Hl7TreeLevel.Group : node.Conversion is Conversion.None or Conversion.Free);
 
     /// <summary>Where a code goes, its row's system and display go too, if its owner has room for them.</summary>
     private static void FillSiblings(TableUse table, TargetCompiler.End end)

@@ -9,33 +9,29 @@ namespace IntegrationStudio.Engine.Mappings.Editing;
 internal sealed record ConnectionEnd(string Key, IReadOnlyList<SchemaNode> Nodes, SchemaDescription Schema)
 {
     /// <summary>The row of a key; null when the tree has none.</summary>
-    public static ConnectionEnd? Of(SchemaDescription schema, string key)
-    {
-        var nodes = new List<SchemaNode>();
-        SchemaType? type = schema.Type(schema.Root);
-        foreach (string step in key.Split('/'))
-        {
-            SchemaNode? node = type?.Children.FirstOrDefault(child => child.Name == step);
-            if (node is null) return null;
-            nodes.Add(node);
-            type = schema.Type(node.Type);
-        }
+    public static ConnectionEnd? Of(SchemaDescription schema, string key) => schema.Way(key) is { Count: > 0 } way ? new(key, way, schema) : null;
 
-        return new(key, nodes, schema);
-    }
+    /// <summary>A row below.</summary>
+    public ConnectionEnd Below(SchemaNode child) => new($"{Key}/{child.Name}", [.. Nodes, child], Schema);
+
+    /// <summary>Itself or a row above it.</summary>
+    public ConnectionEnd Above(int depth) => new(KeyAt(depth), [.. Nodes.Take(depth + 1)], Schema);
 
     public SchemaNode Node => Nodes[^1];
 
     public string[] Steps => field ??= Key.Split('/');
 
     /// <summary>What stands below.</summary>
-    public IReadOnlyList<SchemaNode> Children => Node.IsLeaf ? [] : Schema.Type(Node.Type)?.Children ?? [];
+    public IReadOnlyList<SchemaNode> Children => Schema.Below(Node);
+
+    /// <summary>The name of its type as maps name it: that of a reference without its targets.</summary>
+    public string TypeName => Node.Type.StartsWith("Reference(", StringComparison.Ordinal) ? "Reference" : Node.Type;
 
     /// <summary>Whether it is a structure of messages rather than a value.</summary>
     public bool IsStructure => Node.Kind is SchemaNodeKind.Group or SchemaNodeKind.Segment or SchemaNodeKind.Row or SchemaNodeKind.Resource;
 
     /// <summary>What people call it.</summary>
-    public string Label => Node.Label;
+    public string Label => field ??= Schema.Find(Key)?.Label ?? Node.Label;
 
     /// <summary>The key of a row above it, or its own, by its depth.</summary>
     public string KeyAt(int depth) => string.Join('/', Steps, 0, depth + 1);

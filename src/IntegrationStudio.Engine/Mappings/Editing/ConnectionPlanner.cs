@@ -50,13 +50,13 @@ internal sealed class ConnectionPlanner
         string? refusal = null;
         foreach (ValueRule way in Ways(source, target))
         {
-            PlacedRule? placed = _placement.Value(source, target, (from, to) => way.Rule with { From = from, To = way.Part is null ? to : to is null ? way.Part : $"{to}.{way.Part}" }, out string? why);
+            PlacedRule? placed = _placement.Value(source, target, (from, to) => Extensions.Wrap(way.Rule with { From = from, To = way.Part is null ? to : to is null ? way.Part : $"{to}.{way.Part}" }, target, _places.Outline), out string? why);
             refusal ??= why;
             if (placed is not null) options.Add(Option(way.Rule.Map is null ? ConnectionKind.Copy : ConnectionKind.Map, way.Title, way.Explanation, placed));
         }
 
         if (options.Count > 0) return new(null, options);
-        return ConnectionPlan.Refused(refusal ?? $"{source.Label} is {Article(source.Node.Type)}, {target.Label} is {Article(target.Node.Type)}: no map of the library leads from one to the other. Drop it on one of the parts of {target.Label}.");
+        return ConnectionPlan.Refused(refusal ?? $"{source.Label} is {Article(source.Node.TypeLabel)}, {target.Label} is {Article(target.Node.TypeLabel)}: no map of the library leads from one to the other. Drop it on one of the parts of {target.Label}.");
     }
 
     /// <summary>The rules that would do for a value, without their paths.</summary>
@@ -65,7 +65,7 @@ internal sealed class ConnectionPlanner
         string copies = $"Copy {source.Label} to {target.Label}";
         bool composite = source.Children.Count > 0;
         bool plain = DataTypeMaps.IsPlain(target.Node, target.Schema.Format);
-        IReadOnlyList<string> maps = target.Schema.Format == Formats.Hl7v2 ? [] : [.. _maps.For(source.Node.Type, target.Node.Type).Take(MostMaps)];
+        IReadOnlyList<string> maps = target.Schema.Format == Formats.Hl7v2 ? [] : [.. _maps.For(source.TypeName, target.TypeName).Take(MostMaps)];
         if (plain)
         {
             string what = composite && target.Schema.Format == Formats.Fhir ? target.Node.Type is "string" or "markdown" ? " The whole text is copied." : " Its first component is copied." : "";
@@ -78,10 +78,10 @@ internal sealed class ConnectionPlanner
             yield break;
         }
 
-        foreach (string map in maps) yield return new(new RuleDefinition { Id = "", Map = map }, null, $"Convert {source.Label} by {map}", $"The data type map makes {Article(target.Node.Type)} of {Article(source.Node.Type)}.");
+        foreach (string map in maps) yield return new(new RuleDefinition { Id = "", Map = map }, null, $"Convert {source.Label} by {map}", $"The data type map makes {Article(target.Node.TypeLabel)} of {Article(source.Node.TypeLabel)}.");
         if (plain || maps.Count > 0) yield break;
         if (source.Schema.Format == target.Schema.Format && source.Node.Type == target.Node.Type) yield return new(new RuleDefinition { Id = "" }, null, copies, "The whole structure is copied.");
-        else if (DataTypeMaps.MainPart(target.Node.Type) is { } part) yield return new(new RuleDefinition { Id = "" }, part, $"Copy {source.Label} to {target.Label}.{part}", $"No map leads from {source.Node.Type} to {target.Node.Type}; the value goes to its {part}.");
+        else if (DataTypeMaps.MainPart(target.TypeName) is { } part) yield return new(new RuleDefinition { Id = "" }, part, $"Copy {source.Label} to {target.Label}.{part}", $"No map leads from {source.Node.TypeLabel} to {target.Node.TypeLabel}; the value goes to its {part}.");
     }
 
     public static string Word(ConnectionEnd end) => end.Node.Kind switch
@@ -116,7 +116,7 @@ internal sealed class ConnectionPlanner
         List<ConnectionOption> options = [];
         foreach (SchemaNode type in target.Children)
         {
-            var end = new ConnectionEnd($"{target.Key}/{type.Name}", [.. target.Nodes, type], target.Schema);
+            ConnectionEnd end = target.Below(type);
             bool fits = source.Children.Count == 0 ? ChoiceTypes.Fits(source.Node.Type, type.Type) : _maps.For(source.Node.Type, type.Type).Count > 0 || ChoiceTypes.Fits(source.Node.Type, type.Type);
             if (fits && Plan(source, end) is { Refusal: null } plan) options.Add(plan.Options[0]);
         }
@@ -125,12 +125,12 @@ internal sealed class ConnectionPlanner
     }
 
     /// <summary>Rows whose values are not the mapping's to choose.</summary>
-    private static string? Fixed(ConnectionEnd target) => target.Node.Name switch
+    private static string? Fixed(ConnectionEnd target)
     {
-        "url" when target.Nodes.Count > 1 && target.Nodes[^2].Kind == SchemaNodeKind.Slice => $"The url of {target.Nodes[^2].Label} has a fixed value.",
-        "resourceType" when target.Schema.Format == Formats.Fhir => "resourceType has a fixed value.",
-        _ => null,
-    };
+        if (target.Node.Fixed is { } value) return $"{target.Label} has a fixed value: {value}.";
+        bool isUrl = target.Nodes is [.., { Kind: SchemaNodeKind.Slice }, { Name: "url" }];
+        return isUrl ? $"The url of {target.Nodes[^2].Label} has a fixed value." : null;
+    }
 }
 
 /// <summary>A way in which a value gets to an element.</summary>

@@ -5,6 +5,9 @@ namespace IntegrationStudio.Engine.Mappings.Editing;
 /// <summary>Proposes what a resource's identity is made of.</summary>
 internal static class ResourceKeys
 {
+    /// <summary>What fields are called that identify the segment's own thing, and not something that it speaks of.</summary>
+    private static readonly string[] Telling = ["Identifier List", "Filler Order Number", "Placer Order Number", "Visit Number", "Specimen ID", "Observation Instance Identifier", "Account Number"];
+
     /// <summary>
     /// The key that the library's message maps give resources of the type for that segment, as long as it reads nothing but the segment; else the segment's first field that identifies
     /// something; else none: then what the resource says decides.
@@ -15,7 +18,7 @@ internal static class ResourceKeys
             if (Find(definition.Rules, segment, type) is { } known) return known;
         int at = Array.IndexOf(source.Steps, segment);
         SchemaType? fields = at < 0 ? null : source.Schema.Type(source.Nodes[at].Type);
-        return fields?.Children.FirstOrDefault(field => field.Type is "CX" or "EI") switch
+        return Telling.Select(title => fields?.Children.FirstOrDefault(field => field.Type is "CX" or "EI" && field.Title?.Contains(title, StringComparison.OrdinalIgnoreCase) is true)).FirstOrDefault(field => field is not null) switch
         {
             { Type: "CX" } field => [$"{segment}-{field.Name}[1].4.1", $"{segment}-{field.Name}[1].1"],
             { } field => [$"{segment}-{field.Name}[1].2", $"{segment}-{field.Name}[1].1"],

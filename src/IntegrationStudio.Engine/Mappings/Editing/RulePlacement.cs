@@ -116,7 +116,7 @@ internal sealed class RulePlacement(MappingLibrary library, ConnectionPlaces pla
         for (int i = 0; i < missing.Count; i++)
         {
             int list = i - (missing.Count - lists.Count);
-            ConnectionEnd? entered = list >= 0 ? target with { Key = target.KeyAt(lists[list]), Nodes = [.. target.Nodes.Take(lists[list] + 1)] } : null;
+            ConnectionEnd? entered = list >= 0 ? target.Above(lists[list]) : null;
             if (SourcePaths.ToLoop(chain.Scope, source, missing[i]) is not { } each)
             {
                 refusal = Different(source, target);

@@ -63,7 +63,7 @@ internal sealed class SecondSources(MappingLibrary library, DefinitionFolder fol
         RuleDefinition rule = writer.Definition with { From = path == "$this" ? null : path, Each = null, Value = default, Ref = null, At = null, Script = null, Functions = [] };
         if (rule.Map is null) return rule;
         string type = writer.TargetType ?? "";
-        IReadOnlyList<string> maps = new DataTypeMaps(library).For(source.Node.Type, type);
+        IReadOnlyList<string> maps = new DataTypeMaps(library).For(source.TypeName, type);
         return maps.Contains(rule.Map) ? rule : rule with { Map = maps.Count > 0 ? maps[0] : rule.Map };
     }
 

@@ -18,7 +18,7 @@ internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacem
 
         if (isSegment)
         {
-            foreach (string map in maps.ForSegment(source.Node.Name, target.Node.Type).Take(4))
+            foreach (string map in maps.ForSegment(source.Node.Name, target.TypeName).Take(4))
                 Add(ConnectionKind.ApplyMap, $"Apply {map}", $"The segment map of the library fills {target.Label}.", (from, to) => shell with { From = from, To = to, Map = map });
         }
 
@@ -31,7 +31,7 @@ internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacem
             ConnectionKind.Loop,
             isResource ? $"One {target.Node.Type} for each {source.Label}" : target.Node.Repeats ? $"One {target.Label} for each {source.Label}" : $"Enter {target.Label} at each {source.Label}",
             "The rules for its parts come after.",
-            (from, to) => isSegment && isResource ? shell with { From = from, To = to } : from is null ? shell with { To = to } : shell with { Each = from, To = to });
+            (from, to) => isSegment && isResource ? shell with { From = from, To = to } : isResource ? shell with { Each = from, To = to } : shell with { Each = from ?? "$this", To = to });
         return options.Count > 0 ? new(null, options) : ConnectionPlan.Refused(_refusal ?? $"{source.Label} cannot be connected to {target.Label}.");
 
         void Add(ConnectionKind kind, string title, string explanation, RulePlacement.Maker make)
@@ -50,8 +50,8 @@ internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacem
         List<RuleDefinition> rules = [];
         foreach ((SchemaNode left, SchemaNode right) in pairs)
         {
-            var inner = new ConnectionEnd($"{source.Key}/{left.Name}", [.. source.Nodes, left], source.Schema);
-            var outer = new ConnectionEnd($"{target.Key}/{right.Name}", [.. target.Nodes, right], target.Schema);
+            ConnectionEnd inner = source.Below(left);
+            ConnectionEnd outer = target.Below(right);
             string path = Path(source, left);
             if (inner.IsStructure)
             {

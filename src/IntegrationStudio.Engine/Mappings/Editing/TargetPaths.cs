@@ -21,15 +21,6 @@ internal static partial class TargetPaths
         return target.Schema.Format == Formats.Hl7v2 ? Hl7(target, depth) : Elements(place, target, depth, siblings, sourceKey);
     }
 
-    /// <summary>Whether a list, or anything below one, is on the way from a place to a row: a loop can make an item of it each time.</summary>
-    public static int? FirstList(ConnectionPlace place, ConnectionEnd target)
-    {
-        int depth = place.Target.Key.Length == 0 ? 0 : place.Target.Key.Split('/').Length;
-        for (int i = depth; i < target.Nodes.Count; i++)
-            if (target.Nodes[i].Repeats && target.Nodes[i].Kind is not (SchemaNodeKind.Resource or SchemaNodeKind.Choice)) return i;
-        return null;
-    }
-
     private static string Hl7(ConnectionEnd target, int depth)
     {
         string path = "";
@@ -76,17 +67,22 @@ internal static partial class TargetPaths
         return path + new string(')', open);
     }
 
-    /// <summary>The item of a list that a new rule writes: the one that rules for the same field write, else a new one where others are there.</summary>
+    /// <summary>The item of a list that a new rule writes: the one that rules for the same field, or the same extension, write; else a new one where others are there.</summary>
     private static string Slot(string list, string listKey, IReadOnlyList<OutlineRule> siblings, string sourceKey)
     {
+        int depth = listKey.Count(c => c == '/');
+        string whole = listKey.Split(':')[0];
         List<int> taken = [];
         foreach (OutlineRule sibling in siblings)
         {
-            if (sibling.Definition.To is not { } to || sibling.Target is not { } key || !ConnectionPlaces.Covers(listKey, key) || TargetPath.Read(to, PathForm.Fhir, "", []) is not { Length: > 0 } steps) continue;
-            PathStep last = steps[Math.Min(list.Count(c => c is '.' or '('), steps.Length - 1)];
-            int slot = last.Index == StepIndex.Slot ? last.Number : 0;
-            if (last.Index is StepIndex.Slot or StepIndex.Unsaid && sibling.Sources.Any(source => Field(source) == Field(sourceKey)) && sibling.Definition.Map is null) return slot == 0 ? "" : $"[#{slot}]";
-            taken.Add(last.Index == StepIndex.At ? last.Number : slot);
+            if (sibling.Definition.To is not { } to || sibling.Target?.Split('/') is not { } steps || steps.Length <= depth) continue;
+            string key = string.Join('/', steps, 0, depth + 1);
+            if (key.Split(':')[0] != whole || TargetPath.Read(to, PathForm.Fhir, "", []) is not { Length: > 0 } path) continue;
+            PathStep last = path[Math.Min(list.Count(c => c is '.' or '('), path.Length - 1)];
+            string slot = last is { Index: StepIndex.Slot, Number: > 0 } ? $"[#{last.Number}]" : last.Index == StepIndex.At ? $"[{last.Number}]" : "";
+            bool same = listKey.Contains(':', StringComparison.Ordinal) ? key == listKey : sibling.Definition.Map is null && sibling.Sources.Any(source => Field(source) == Field(sourceKey));
+            if (same && last.Index is StepIndex.Slot or StepIndex.Unsaid or StepIndex.At) return slot;
+            taken.Add(last.Number);
         }
 
         return taken.Count == 0 ? "" : $"[#{taken.Max() + 1}]";

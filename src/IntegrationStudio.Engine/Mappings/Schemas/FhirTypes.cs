@@ -6,7 +6,7 @@ namespace IntegrationStudio.Engine.Mappings.Schemas;
 /// The types of FHIR R4 by their names; a choice by its path (<c>Observation.value[x]</c>), a reference by its targets (<c>Reference(Organization|Practitioner)</c>),
 /// so that the resources it may point to stand below it.
 /// </summary>
-internal sealed class FhirTypes(IReadOnlyList<SchemaNode> top) : SchemaSource
+internal sealed class FhirTypes(IReadOnlyList<SchemaNode> top, bool isBundle = false) : SchemaSource
 {
     private const string ReferenceMark = "Reference(";
 
@@ -33,7 +33,7 @@ internal sealed class FhirTypes(IReadOnlyList<SchemaNode> top) : SchemaSource
     /// <summary>A resource that no rule makes yet: <c>Observation</c>, <c>Observation[3]</c>.</summary>
     private SchemaNode? TopRow(string step)
     {
-        if (!top.Any(row => row.Kind == SchemaNodeKind.Resource)) return null;
+        if (!isBundle) return null;
         int bracket = step.IndexOf('[', StringComparison.Ordinal);
         return FhirSchema.R4.Resource(bracket < 0 ? step : step[..bracket]) is { } type ? Resource(step, type.Name) : null;
     }

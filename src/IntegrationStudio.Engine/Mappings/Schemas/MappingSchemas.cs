@@ -56,7 +56,7 @@ public static class MappingSchemas
     private static SchemaDescription FhirTarget(MappingKind kind, TargetSchema target, MappingOutline outline)
     {
         if (kind == MappingKind.Message)
-            return new(Formats.Fhir, SchemaDescription.Top, new FhirTypes([.. outline.Resources.Select(resource => FhirTypes.Resource(resource.Name, resource.Type))])) { MoreRoots = FhirSchema.R4.ResourceNames };
+            return new(Formats.Fhir, SchemaDescription.Top, new FhirTypes([.. outline.Resources.Select(resource => FhirTypes.Resource(resource.Name, resource.Type))], isBundle: true)) { MoreRoots = FhirSchema.R4.ResourceNames };
         string type = target.Type ?? "";
         bool isKnown = FhirSchema.R4.Type(type) is not null;
         SchemaNode row = FhirTypes.Resource(type, type) with { Max = 1, Kind = FhirSchema.R4.Resource(type) is null ? SchemaNodeKind.Element : SchemaNodeKind.Resource };
