@@ -181,7 +181,7 @@ public sealed class DesignerSessionTests
         session.Apply("Add", folder => RuleEdits.Add(session.Library, folder, "pid", new RuleDefinition { Id = "x", From = "PID-30", To = "deceasedBoolean" }));
         session.Selection = new(null, "Patient/deceased[x]/deceasedBoolean", "pid/x");
         session.Undo();
-        Assert.Equal([DesignerEvent.Selection, DesignerEvent.Content | DesignerEvent.Selection, DesignerEvent.Selection, DesignerEvent.Content | DesignerEvent.Selection], told);
+        Assert.Equal([DesignerEvent.Selection, DesignerEvent.Content, DesignerEvent.Selection, DesignerEvent.Content | DesignerEvent.Selection], told);
         Assert.Equal(new(null, "Patient/deceased[x]/deceasedBoolean", null), session.Selection);
     }
 
