@@ -1,4 +1,5 @@
 using IntegrationStudio.Portal.Designer.Inspector;
+using IntegrationStudio.Portal.Designer.Tests;
 
 namespace IntegrationStudio.Portal.Designer;
 
@@ -8,5 +9,6 @@ internal static class DesignerSetup
     {
         services.AddSingleton<DesignerServices>();
         services.AddInspector();
+        services.AddTestBench();
     }
 }
