@@ -19,6 +19,9 @@ public sealed partial class CodeTableEditor
 
     private readonly HashSet<int> chosen = [];
     private TableSheet? sheet;
+    private ElementReference grid;
+    private DotNetObjectReference<CodeTableEditor>? self;
+    private bool attached;
     private IReadOnlyList<Problem> problems = [];
     private List<int> rows = [];
     private ReadOnlyMemory<byte>? read;
@@ -46,6 +49,24 @@ public sealed partial class CodeTableEditor
         foreach (var line in sheet!.Lines)
             text.Append(SeparatedText.Write(Columns.Select(column => SpreadsheetCell.Escape(sheet.Cell(line, column.Column))))).Append("\r\n");
         return Js.SaveFileAsync(Place.Title.EndsWith(".csv", StringComparison.Ordinal) ? Place.Title : Place.Title + ".csv", "text/csv", Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // The grid is not there while the table cannot be read.
+        if (sheet is null || attached || !CanEdit)
+            return;
+        attached = true;
+        self = DotNetObjectReference.Create(this);
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "/designer/tables.js");
+        if (module is not null)
+            await module.InvokeVoidAsync("attach", grid, self);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        self?.Dispose();
     }
 
     protected override void OnParametersSet()
@@ -111,11 +132,23 @@ public sealed partial class CodeTableEditor
 
     private void Set(int row, string column, string text)
     {
-        // A block copied from a spreadsheet and pasted into one cell.
-        if (text.Contains('\t', StringComparison.Ordinal))
-            Insert(row + 1, TablePaste.Read(text, column));
-        else
-            Apply(sheet!.With(row, column, text), $"Change row {row + 1} of {Place.Title}");
+        if (row < sheet!.Lines.Count)
+            Apply(sheet.With(row, column, text), $"Change row {row + 1} of {Place.Title}");
+    }
+
+    /// <summary>A block from a spreadsheet fills the cells from the one on that it is pasted into; rows beyond the last are added.</summary>
+    [JSInvokable]
+    public void OnPaste(string cell, string text)
+    {
+        if (!CanEdit || cell.Split('-') is not ["cell", var number, var column] || !int.TryParse(number, out var row) || rows.IndexOf(row) is not (>= 0 and var at) || !TableSheet.Known.Contains(column))
+            return;
+        var block = TablePaste.Read(text, column);
+        var changed = sheet!;
+        foreach (var (cells, target) in block.Zip(rows.Skip(at)))
+            changed = cells.Aggregate(changed, (to, one) => to.With(target, one.Key, one.Value));
+        changed = changed.Insert(changed.Lines.Count, [.. block.Skip(rows.Count - at)]);
+        Apply(changed, $"Paste {Wording.Count(block.Count, "row")} into {Place.Title}");
+        StateHasChanged();
     }
 
     private void Insert(int at, IReadOnlyList<IReadOnlyDictionary<string, string>> added)
