@@ -85,6 +85,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
         }
 
         session = outcome.Value;
+        session.Author = (await Viewer).User.Identity?.Name ?? "unknown";
         session.IsReadOnly = !(await Authorization.AuthorizeAsync((await Viewer).User, Policies.EditMappings)).Succeeded;
         session.Changed += OnChanged;
         if (session.Samples.FirstOrDefault(sample => sample.Name == Sample) is { } chosen) session.Choose(chosen);

@@ -34,14 +34,15 @@ internal sealed partial class DesignerSession : IAsyncDisposable
     public event Action<DesignerEvent>? Changed;
 
     /// <summary>Opens a definition. Fails with what is wrong with its form, or when there is none.</summary>
-    public static Task<Outcome<DesignerSession>> OpenAsync(string id, DesignerServices services, CancellationToken cancellationToken)
+    public static async Task<Outcome<DesignerSession>> OpenAsync(string id, DesignerServices services, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Outcome<DefinitionFolder> folder = services.Open(id);
-        if (!folder.Succeeded) return Task.FromResult(Outcome<DesignerSession>.Failed(folder.Problems));
+        (Outcome<DefinitionFolder> folder, Draft? draft) = await services.OpenAsync(id, cancellationToken);
+        if (!folder.Succeeded) return Outcome<DesignerSession>.Failed(folder.Problems);
         var session = new DesignerSession(folder.Value, services);
         session.CheckSoon();
-        return Task.FromResult<Outcome<DesignerSession>>(session);
+        session.StartWork(draft);
+        return session;
     }
 
     public string Id => Folder.Definition.Id;
@@ -155,6 +156,7 @@ internal sealed partial class DesignerSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
+        await StopWorkAsync();
         await Settled;
         _closing.Dispose();
     }
@@ -192,7 +194,7 @@ internal sealed partial class DesignerSession : IAsyncDisposable
         Raise(what);
     }
 
-    private void Raise(DesignerEvent what) => Changed?.Invoke(what);
+    internal void Raise(DesignerEvent what) => Changed?.Invoke(what);
 
     private static List<DesignerSample> SavedSamples(DefinitionFolder folder) =>
     [

@@ -1,3 +1,7 @@
+using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Mappings.Drafts;
+using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Portal.Designer.Inspector;
 using IntegrationStudio.Portal.Designer.Tests;
 
@@ -7,7 +11,13 @@ internal static class DesignerSetup
 {
     public static void AddDesigner(this IServiceCollection services)
     {
-        services.AddSingleton<DesignerServices>();
+        services.AddSingleton(services => new DesignerServices(services.GetRequiredService<MappingLibrary>(), services.GetRequiredService<TimeProvider>())
+        {
+            Drafts = services.GetService<DraftStore>(),
+            Run = services.GetService<RunOptions>(),
+            Scripts = services.GetService<ScriptCompiler>(),
+            Journal = services.GetService<JournalReader>(),
+        });
         services.AddInspector();
         services.AddTestBench();
     }

@@ -1,0 +1,52 @@
+using IntegrationStudio.Engine.Mappings.Drafts;
+using IntegrationStudio.Portal.Designer.Preview;
+using IntegrationStudio.Portal.Designer.Saving;
+
+namespace IntegrationStudio.Portal.Designer;
+
+/// <summary>What goes on beside the editing: previews and saving.</summary>
+internal sealed partial class DesignerSession
+{
+    private string _author = "unknown";
+
+    /// <summary>Runs the sample after every change; null where the installation runs no previews.</summary>
+    public PreviewRunner? Runner { get; private set; }
+
+    /// <summary>Saves the draft after every change; null where the installation keeps no drafts.</summary>
+    public DraftKeeper? Keeper { get; private set; }
+
+    /// <summary>Who works here, as saved drafts name it.</summary>
+    public string Author
+    {
+        get => _author;
+        set
+        {
+            _author = value;
+            Keeper?.Enter(value);
+        }
+    }
+
+    /// <summary>What the session was opened with.</summary>
+    public DesignerServices Services => _services;
+
+    /// <summary>Puts another folder in place of all that is here, as one step that can be undone: what another saved, or a version from the history.</summary>
+    public void Take(DefinitionFolder folder, string title)
+    {
+        _history.Add(folder, title, null, _services.Time.GetUtcNow());
+        ContentChanged();
+    }
+
+    private void StartWork(Draft? draft)
+    {
+        if (_services.Drafts is { } store) Keeper = new DraftKeeper(this, store, draft);
+        if (_services.Run is not { } run) return;
+        Runner = new PreviewRunner(this, run, _services.Scripts);
+        Runner.Start();
+    }
+
+    private async Task StopWorkAsync()
+    {
+        if (Runner is not null) await Runner.DisposeAsync();
+        if (Keeper is not null) await Keeper.DisposeAsync();
+    }
+}

@@ -1,0 +1,33 @@
+using IntegrationStudio.Engine.Mappings.Outline;
+using IntegrationStudio.Engine.Mappings.Preview;
+using IntegrationStudio.Standards;
+
+namespace IntegrationStudio.Portal.Designer.Preview;
+
+/// <summary>Finds the rows and the rule of what a run and its validation reported. What is only worth knowing stays in the preview.</summary>
+internal sealed class PreviewProblems(MappingOutline outline, PreviewResult result)
+{
+    private const string RuleMark = "(rule ";
+
+    public IReadOnlyList<DesignerProblem> OfRun() => [.. result.Problems.Where(Counts).Where(problem => !problem.Code.StartsWith("compile.", StringComparison.Ordinal)).Select(OfRun)];
+
+    public IReadOnlyList<DesignerProblem> OfValidation() =>
+        [.. result.Findings.Where(finding => Counts(finding.Problem)).Select(finding => new DesignerProblem(finding.Problem, finding.RulePath, finding.SourceKey, finding.TargetKey, ProblemOrigin.Validation))];
+
+    private static bool Counts(Problem problem) => problem.Severity > Severity.Information;
+
+    private DesignerProblem OfRun(Problem problem)
+    {
+        OutlineRule? rule = RuleOf(problem.Message) is { } path ? outline.Find(path) : null;
+        PreviewLink? link = result.Links.FirstOrDefault(link => link.SourcePath.Length > 0 && link.SourcePath == problem.Path);
+        string? source = link?.SourceKey ?? (rule is { Sources.Count: > 0 } ? rule.Sources[0] : null);
+        return new DesignerProblem(problem, rule?.Path, source, rule?.Target, ProblemOrigin.Run);
+    }
+
+    /// <summary>Runs name the rule at the end of what they say.</summary>
+    private static string? RuleOf(string message)
+    {
+        int start = message.LastIndexOf(RuleMark, StringComparison.Ordinal);
+        return start < 0 || !message.EndsWith(')') ? null : message[(start + RuleMark.Length)..^1];
+    }
+}
