@@ -26,8 +26,8 @@ public sealed class DefinitionPlacesTests
 
     [Theory]
     [InlineData("id", 2, 9)]
-    [InlineData("rules[0].rules[0].to", 5, 50)]
-    [InlineData("changes[1].rule.rules[0].value", 11, 56)]
+    [InlineData("rules[0].rules[0].to", 5, 46)]
+    [InlineData("changes[1].rule.rules[0].value", 11, 57)]
     [InlineData("rules[0].rules[0].mode", 5, 7)] // what is not there is the fault of what should have it
     [InlineData("nothing", 1, 1)]
     public void A_json_path_has_a_line_and_a_column(string path, int line, int column)
@@ -38,7 +38,7 @@ public sealed class DefinitionPlacesTests
     }
 
     [Fact]
-    public void A_value_on_one_line_is_marked_to_its_end() => Assert.Equal((5, 50, 5, 56), Places.OfJson("rules[0].rules[0].to"));
+    public void A_value_on_one_line_is_marked_to_its_end() => Assert.Equal((5, 46, 5, 52), Places.OfJson("rules[0].rules[0].to"));
 
     [Theory]
     [InlineData("pid", 4)]
