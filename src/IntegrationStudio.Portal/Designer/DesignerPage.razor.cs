@@ -16,6 +16,8 @@ public sealed partial class DesignerPage : IAsyncDisposable
     private MapCanvas? canvas;
     private IReadOnlyList<Problem> problems = [];
     private int problem = -1;
+    private ConnectionPlan? connecting;
+    private (string Source, string Target) ends;
     private bool inspector = true;
     private bool drawer = true;
     private bool trees;
@@ -114,15 +116,37 @@ public sealed partial class DesignerPage : IAsyncDisposable
         if (session!.Selection.RulePath != rule) Select(rule);
     }
 
-    /// <summary>Under 900 px the table comes first.</summary>
-    private void BecomeNarrow(bool narrow)
+    /// <summary>Up to 1280 px the inspector lies over the trees when it is asked for; up to 900 px the table comes first.</summary>
+    private void Fit(int level)
     {
-        if (narrow && DrawerTabs.Parse(Tab) is null) Show(DrawerTab.MappingTable);
-        if (narrow) inspector = false;
+        inspector = level == 0;
+        if (level == 2 && DrawerTabs.Parse(Tab) is null) Show(DrawerTab.MappingTable);
     }
 
-    private Task ConnectAsync((string Source, string Target) asked) =>
-        canvas!.RefuseAsync("target", asked.Target, $"{asked.Source} cannot be connected by drag here; add a rule in the mapping table.").AsTask();
+    private async Task ConnectAsync((string Source, string Target) asked)
+    {
+        ends = asked;
+        ConnectionPlan plan = Connecting.Plan(session!.Library, session.Folder, session.Outline, session.Source, session.Target, asked.Source, asked.Target);
+        if (plan.Refusal is { } why) await canvas!.RefuseAsync("target", asked.Target, why);
+        else if (plan.Options.Count == 1) await TakeAsync(plan.Options[0]);
+        else connecting = plan;
+    }
+
+    /// <summary>The one thing that a drop can mean is done at once.</summary>
+    private async Task TakeAsync(ConnectionOption option)
+    {
+        IReadOnlyList<Problem> hindered = session!.Apply(option.Title, _ => option.Apply());
+        if (hindered.Count > 0) await canvas!.RefuseAsync("target", ends.Target, hindered[0].Message);
+        else await ConnectedAsync(option.RulePath);
+    }
+
+    private async Task ConnectedAsync(string rule)
+    {
+        connecting = null;
+        session!.Selection = new DesignerSelection(ends.Source, ends.Target, rule);
+        await canvas!.LandedAsync(ends.Target);
+        await canvas.SayAsync($"{session.UndoTitle}. Undo with Ctrl+Z.");
+    }
 
     private async Task AddResourceAsync(string type)
     {
@@ -168,6 +192,12 @@ public sealed partial class DesignerPage : IAsyncDisposable
         DesignerProblem chosen = session!.Problems[index];
         session.Selection = new DesignerSelection(chosen.SourceKey, chosen.TargetKey, chosen.RulePath);
         await canvas!.SayAsync($"Problem {index + 1} of {session.Problems.Count}: {chosen.Problem.Message}");
+    }
+
+    private async Task HelpAsync()
+    {
+        singleKeys = await canvas!.SingleKeysAsync();
+        helping = true;
     }
 
     private async Task ChangeSingleKeysAsync(bool on)

@@ -65,7 +65,7 @@ public sealed partial class MapCanvas
     public Task HelpRequested() => OnHelp.InvokeAsync();
 
     [JSInvokable]
-    public Task NarrowChanged(bool narrow) => OnNarrow.InvokeAsync(narrow);
+    public Task WidthChanged(int level) => OnWidth.InvokeAsync(level);
 
     [JSInvokable]
     public void PickPath(string source) => Session.Picker?.Invoke(source);
@@ -75,7 +75,7 @@ public sealed partial class MapCanvas
     {
         CanvasSchema schema = side == "source" ? sourceSchema : targetSchema;
         object types = schema.More(names.Length > MostTypesAtOnce ? names[..MostTypesAtOnce] : names);
-        return canvas?.InvokeVoidAsync("update", new Dictionary<string, object> { [side == "source" ? "source" : "target"] = types }) ?? default;
+        return canvas?.InvokeVoidAsync("update", CanvasMessage.Pack(new() { [side == "source" ? "source" : "target"] = types })) ?? default;
     }
 
     /// <summary>A row that one rule alone belongs to selects that rule; of a target with several the first.</summary>

@@ -51,12 +51,9 @@ public sealed partial class MapCanvas : IAsyncDisposable
     [Parameter]
     public EventCallback OnSave { get; set; }
 
-    /// <summary>The window became narrow, or wide again.</summary>
+    /// <summary>How wide the window is: 0 wide, 1 up to 1280 px, 2 up to 900 px.</summary>
     [Parameter]
-    public EventCallback<bool> OnNarrow { get; set; }
-
-    [Parameter]
-    public bool SingleKeys { get; set; } = true;
+    public EventCallback<int> OnWidth { get; set; }
 
     private string SourceName => Session.Outline.Source is { } source ? source.Structure ?? source.Format : "Source";
 
@@ -113,6 +110,9 @@ public sealed partial class MapCanvas : IAsyncDisposable
         OnChanged(DesignerEvent.Content | DesignerEvent.Preview | DesignerEvent.Problems | DesignerEvent.Selection);
     }
 
+    /// <summary>Whether single keys act, as this browser remembers it.</summary>
+    public ValueTask<bool> SingleKeysAsync() => canvas?.InvokeAsync<bool>("singleKeys") ?? ValueTask.FromResult(true);
+
     /// <summary>The browser remembers whether single keys act.</summary>
     public ValueTask KeepSingleKeysAsync(bool on) => canvas?.InvokeVoidAsync("keepSingleKeys", on) ?? default;
 
@@ -156,7 +156,6 @@ public sealed partial class MapCanvas : IAsyncDisposable
                 id = Session.Id,
                 readOnly = Session.IsReadOnly,
                 why = "You may look at this mapping, but not change it.",
-                singleKeys = SingleKeys,
                 picking = Session.Picker is not null,
                 stale = Session.Preview.IsStale,
                 nothing = new { source = "No source is chosen yet.", target = "No target is chosen yet." },
@@ -178,6 +177,6 @@ public sealed partial class MapCanvas : IAsyncDisposable
             answered = null;
         }
 
-        return canvas!.InvokeVoidAsync("update", message);
+        return canvas!.InvokeVoidAsync("update", CanvasMessage.Pack(message));
     }
 }

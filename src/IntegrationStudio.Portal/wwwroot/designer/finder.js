@@ -1,8 +1,10 @@
 // Search and filters of one side. Both run over the types, bounded, and make only the rows on the way to what they find.
-import { Tree, mark } from './tree.js';
+import { Tree, kinds, mark } from './tree.js';
 
-const mostVisited = 8000;
+const mostVisited = 40_000;
+const mostGathered = 8000;
 const mostHits = 300;
+const deepest = 9;
 
 /** Shows what matches a filter and a search together; without either the tree is as it was opened. */
 export function narrow(tree, query, filter) {
@@ -59,33 +61,48 @@ function textOf(child) {
 /** The last step of a path that somebody typed: what its row itself must say. */
 const lastStep = term => term.split(/[.\-/]/).filter(step => step).at(-1) ?? term;
 
+/** Breadth first, so that the nearest are found when there are too many. Only what is found becomes rows. */
 function search(tree, terms) {
   const ends = terms.map(lastStep);
   const says = child => { const text = textOf(child); return terms.some((term, i) => text.includes(term) || text.includes(ends[i])); };
   const leads = reaching(tree, says);
-  const hits = [];
+  const keys = [];
   let visited = 0;
-  let level = tree.top.map(node => [node, []]);
+  let level = (tree.types.get(tree.root) ?? []).map(child => ({ child, above: null, depth: 0 }));
   tree.cut = false;
-  while (level.length > 0) {
+  while (level.length > 0 && !tree.cut) {
     const next = [];
-    for (const [node, above] of level) {
-      if (++visited > mostVisited || hits.length >= mostHits) { tree.cut = true; return hits; }
-      if (matches(node, terms)) hits.push(node);
-      if (node.leaf || !leads.has(node.type) || above.includes(node.type)) continue;
-      const inside = [...above, node.type];
-      for (const child of tree.childrenOf(node) ?? []) next.push([child, inside]);
+    for (const place of level) {
+      if (++visited > mostVisited || keys.length >= mostHits) { tree.cut = true; break; }
+      if (says(place.child) && matches(place, terms)) keys.push(keyOf(place));
+      const type = place.child[3];
+      if (place.child[7] || place.depth >= deepest || !leads.has(type) || isInside(place, type)) continue;
+      for (const child of tree.types.get(type) ?? []) next.push({ child, above: place, depth: place.depth + 1 });
     }
     level = next;
   }
-  return hits;
+  return keys.map(key => tree.find(key)).filter(node => node);
+}
+
+function isInside(place, type) {
+  for (let at = place.above; at; at = at.above) if (at.child[3] === type) return true;
+  return false;
+}
+
+const keyOf = place => place.above ? `${keyOf(place.above)}/${place.child[0]}` : place.child[0];
+
+/** As rows say it: PID-5.1, Patient.name.family. */
+function pathOf({ child: [name, label, , , , , kind], above }) {
+  const own = label || name;
+  if (kinds[kind] === 'component') return above ? `${pathOf(above)}.${name}` : own;
+  return above && kinds[kind] !== 'field' && kinds[kind] !== 'segment' ? `${pathOf(above)}.${own}` : own;
 }
 
 /** Every term is in the row's own words or its path, and one at least in its own words or at the end of its path. */
-function matches(node, terms) {
-  const own = `${node.label}\n${node.name}\n${node.title}\n${node.description}\n${node.codes}`.toLowerCase();
-  const path = node.path.toLowerCase();
-  const key = node.key.toLowerCase();
+function matches(place, terms) {
+  const own = textOf(place.child);
+  const path = pathOf(place).toLowerCase();
+  const key = keyOf(place).toLowerCase();
   let said = false;
   for (const term of terms) {
     if (own.includes(term) || path.endsWith(term) || key.endsWith(term)) said = true;
@@ -118,7 +135,7 @@ function reaching(tree, says) {
 function filtered(tree, filter) {
   const found = new Set();
   if (filter === 'required' || filter === 'unmapped') {
-    gather(tree, tree.top, filter === 'required' ? requires : isFree, found, { left: mostVisited });
+    gather(tree, tree.top, filter === 'required' ? requires : isFree, found, { left: mostGathered });
     return found;
   }
   const bits = filter === 'errors' ? mark.error | mark.warning : mark.overridden | mark.disabled | mark.added;

@@ -4,21 +4,21 @@ import { Rows } from './rows.js';
 import { Lines } from './lines.js';
 import { Rules } from './rules.js';
 import { Drag } from './drag.js';
-import { Keyboard, nextHit } from './keyboard.js';
-import { narrow } from './finder.js';
+import { Keyboard } from './keyboard.js';
+import { Finding } from './finding.js';
+import { keep, kept } from './memory.js';
 import { panes } from './panes.js';
-import { draw } from './glyphs.js';
 
 const selectAfter = 90; // ms; holding an arrow key down selects once
-const deepSearch = '*'; // asks for every type within reach
 
 class Canvas {
   constructor(root, server) {
     this.root = root;
     this.server = server;
-    this.options = { readOnly: true, singleKeys: true, picking: false, stale: false, nothing: {} };
+    this.options = { readOnly: true, singleKeys: kept.singleKeys(), picking: false, stale: false, nothing: {} };
     this.selection = { source: null, target: null, rule: null };
     this.turn = 0;
+    this.order = Promise.resolve();
     this.pending = null;
     this.rules = new Rules();
     this.live = root.querySelector('[data-live]');
@@ -31,13 +31,16 @@ class Canvas {
     }
     this.lines = new Lines(root.querySelector('svg.lines'), this.sides, this);
     for (const side of ['source', 'target']) this.sides[side].rows = new Rows(this.sides[side].tree, root.querySelector(`.pane[data-side=${side}]`), this);
+    this.finding = { source: new Finding(this, this.sides.source), target: new Finding(this, this.sides.target) };
     for (const side of Object.values(this.sides)) this.#listen(side);
     this.drag = new Drag(this);
     this.keyboard = new Keyboard(this);
     this.panes = panes(root.closest('.designer') ?? root);
-    const narrow = matchMedia('(max-width: 900px)');
-    narrow.addEventListener('change', () => this.send('NarrowChanged', narrow.matches), { signal: this.end.signal });
-    if (narrow.matches) this.send('NarrowChanged', true);
+    for (const [width, level] of [[1280, 1], [900, 2]]) {
+      const query = matchMedia(`(max-width: ${width}px)`);
+      query.addEventListener('change', () => this.send('WidthChanged', query.matches ? level : level - 1), { signal: this.end.signal });
+      if (query.matches) this.send('WidthChanged', level);
+    }
     this.connection = document.getElementById('components-reconnect-modal');
     if (this.connection) {
       this.watch = new MutationObserver(() => this.#connection());
@@ -48,13 +51,19 @@ class Canvas {
   dispose() {
     this.end.abort();
     this.watch?.disconnect();
-    for (const part of [this.drag, this.keyboard, this.panes, this.lines, this.sides.source.rows, this.sides.target.rows]) part.dispose();
+    for (const part of [this.drag, this.keyboard, this.finding.source, this.finding.target, this.panes, this.lines, this.sides.source.rows, this.sides.target.rows]) part.dispose();
     clearTimeout(this.selecting);
   }
 
   // From the server
 
-  update({ options, source, target, rules, problems, traffic, values, selection }) {
+  /** Takes a message; a large one comes packed. In the order in which they were sent. */
+  update(message) {
+    this.order = this.order.then(async () => this.#take(message instanceof Uint8Array ? await unpack(message) : message));
+    return this.order;
+  }
+
+  #take({ options, source, target, rules, problems, traffic, values, selection }) {
     let laid = false;
     if (options) this.setOptions(options);
     if (rules) this.rules.take(rules);
@@ -64,7 +73,7 @@ class Canvas {
       if (!schema) continue;
       const { tree } = this.sides[name];
       tree.schema(schema);
-      if (schema.open && !this.#recall(tree)) for (const key of schema.open) tree.openTo(key, true);
+      if (schema.open) for (const key of kept.open(this.options.id, name) ?? schema.open) tree.openTo(key, true);
       laid = true;
     }
     for (const side of ['source', 'target']) {
@@ -74,7 +83,7 @@ class Canvas {
     }
     if (rules || problems) this.lines.set(this.rules.lines());
     for (const side of Object.values(this.sides)) {
-      if (laid || rules || problems) this.narrow(side);
+      if (laid || rules || problems) this.finding[side.tree.side].run();
       else side.rows.refresh();
     }
     if (laid || rules || problems) this.lines.bundle();
@@ -97,8 +106,10 @@ class Canvas {
   /** Whether single letters act; this browser remembers it. */
   keepSingleKeys(on) {
     this.options.singleKeys = on;
-    try { localStorage.setItem('studio-single-keys', on ? 'on' : 'off'); } catch { /* not remembered */ }
+    keep.singleKeys(on);
   }
+
+  singleKeys() { return this.options.singleKeys; }
 
   select({ source, target, rule }, reveal = false) {
     this.selection = { source: source ?? null, target: target ?? null, rule: rule ?? null };
@@ -274,7 +285,7 @@ class Canvas {
     if (!side.tree.toggle(node, open)) return;
     side.rows.relay();
     this.lines.bundle();
-    this.#remember(side.tree);
+    if (!side.tree.hits) keep.open(this.options.id, side.tree);
   }
 
   openBeside(name, node) {
@@ -285,19 +296,9 @@ class Canvas {
     this.lines.bundle();
   }
 
-  search(name) {
-    const box = this.root.querySelector(`[data-search=${name}]`);
-    box.focus();
-    box.select();
-  }
+  search(name) { this.finding[name].focus(); }
 
-  clearSearch(name) {
-    const { rows, tree } = this.sides[name];
-    this.root.querySelector(`[data-search=${name}]`).value = '';
-    this.narrow(this.sides[name]);
-    if (rows.active) tree.openTo(rows.active.key);
-    rows.focus();
-  }
+  clearSearch(name) { this.finding[name].clear(); }
 
   sideOf(element) { return element.closest?.('[data-region=target]') ? 'target' : element.closest?.('[data-region=source]') ? 'source' : null; }
 
@@ -315,16 +316,6 @@ class Canvas {
     if (this.sides.target.rows) this.lines.draw();
   }
 
-  narrow(side) {
-    const box = this.root.querySelector(`[data-search=${side.tree.side}]`);
-    const filter = this.root.querySelector(`[data-filter=${side.tree.side}]`);
-    narrow(side.tree, box?.value ?? '', filter?.value ?? 'all');
-    side.rows.relay();
-    const count = this.root.querySelector(`[data-count=${side.tree.side}]`);
-    const text = side.tree.hits ? `${side.tree.hits.size}${side.tree.cut ? '+' : ''} found` : '';
-    if (count && count.textContent !== text) count.textContent = text;
-  }
-
   #listen(side) {
     const { signal } = this.end;
     const name = side.tree.side;
@@ -335,11 +326,6 @@ class Canvas {
     pane.addEventListener('dblclick', event => { const node = event.target.closest('.row')?.node; if (node && node !== 'extra' && !event.target.closest('.turn')) this.toggle(side, node); }, { signal });
     pane.addEventListener('pointerover', event => this.lines.hoverRow(name, event.target.closest('.row')?.node ?? null), { signal });
     pane.addEventListener('pointerleave', () => this.lines.hoverRow(name, null), { signal });
-    const box = this.root.querySelector(`[data-search=${name}]`);
-    box?.addEventListener('focus', () => { if (side.tree.top.length > 0) side.tree.ask([deepSearch]); }, { signal });
-    box?.addEventListener('input', () => { this.narrow(side); this.lines.bundle(); }, { signal });
-    box?.addEventListener('keydown', event => this.#searchKey(event, side), { signal });
-    this.root.querySelector(`[data-filter=${name}]`)?.addEventListener('change', () => { this.narrow(side); this.lines.bundle(); this.say(this.root.querySelector(`[data-count=${name}]`)?.textContent); }, { signal });
   }
 
   #click(event, side) {
@@ -354,41 +340,14 @@ class Canvas {
     this.choose(name, node);
   }
 
-  #searchKey(event, side) {
-    if (event.key === 'Enter' || event.key === 'ArrowDown') {
-      const hit = event.key === 'Enter' ? nextHit(side, side.rows.active, event.shiftKey ? -1 : 1) : side.rows.active;
-      if (!hit) return;
-      event.preventDefault();
-      side.rows.activate(hit, event.key !== 'Enter');
-      this.choose(side.tree.side, hit);
-    } else if (event.key === 'Escape' && event.target.value) {
-      event.preventDefault();
-      this.clearSearch(side.tree.side);
-    }
-  }
-
   #connection() {
     const lost = [...this.connection.classList].some(name => name.startsWith('components-reconnect-') && name !== 'components-reconnect-hide');
     this.root.classList.toggle('offline', lost);
     if (lost && this.pending) this.cancelPending();
     this.drag.cancel();
   }
-
-  // What was open stays open over a reload of the page.
-
-  #remember(tree) {
-    if (!this.options.id || tree.hits) return;
-    try { sessionStorage.setItem(`studio-open ${this.options.id} ${tree.side}`, JSON.stringify(tree.opened().slice(0, 500))); } catch { /* full or forbidden: then it is not remembered */ }
-  }
-
-  #recall(tree) {
-    try {
-      const open = JSON.parse(sessionStorage.getItem(`studio-open ${this.options.id} ${tree.side}`));
-      if (!open) return false;
-      for (const key of open) tree.openTo(key, true);
-      return true;
-    } catch { return false; }
-  }
 }
+
+const unpack = bytes => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
 
 export function create(root, server) { return new Canvas(root, server); }

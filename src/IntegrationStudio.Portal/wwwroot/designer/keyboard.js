@@ -1,14 +1,6 @@
 // Every key of the designer. Single letters act only while a tree has the focus, and can be switched off.
-import { hitsInOrder } from './finder.js';
 
 const typeAheadPause = 700;
-
-/** What the help lists; the server's help dialog asks for it. */
-export const table = [
-  ['F6, Shift+F6', 'Next or previous region'], ['Up, Down, Home, End, Page Up, Page Down', 'Move'], ['Right, Left', 'Open, close'], ['*', 'Open all beside this row'], ['Letters', 'Go to the next row that begins so'],
-  ['Enter', 'Start a mapping; on the other side, complete it'], ['Escape', 'Cancel; clear the search'], ['Alt+Down, Alt+Up', 'Next or previous mapping of this row'], ['G', 'Go to the other end'], ['Delete', 'Remove the mapping (can be undone)'],
-  ['Ctrl+Z, Ctrl+Y', 'Undo, redo'], ['Ctrl+S', 'Save now'], ['Ctrl+F', 'Search this side'], ['F8, Shift+F8', 'Next or previous problem'], ['?', 'This list'],
-];
 
 export class Keyboard {
   constructor(map) {
@@ -119,7 +111,7 @@ export class Keyboard {
     const now = performance.now();
     const fresh = now - this.at > typeAheadPause;
     if (fresh && key === '?') { this.map.send('HelpRequested'); return true; }
-    if (fresh && (key === 'g' || key === 'G') && node !== 'extra' && this.map.goOther(tree.side, node)) return true;
+    if (fresh && !this.map.pending && (key === 'g' || key === 'G') && node !== 'extra' && this.map.goOther(tree.side, node)) return true;
     this.typed = (fresh ? '' : this.typed) + key.toLowerCase();
     this.at = now;
     const list = tree.rows;
@@ -146,12 +138,4 @@ export class Keyboard {
     else (next.querySelector('[data-first], button:not(:disabled), [href], input, select, textarea, [tabindex="0"]') ?? next).focus();
     this.map.say(next.getAttribute('aria-label') ?? '');
   }
-}
-
-/** Enter in the search box goes from hit to hit. */
-export function nextHit(side, from, step) {
-  const hits = hitsInOrder(side.tree);
-  if (hits.length === 0) return null;
-  const at = hits.indexOf(from);
-  return hits[(at + step + hits.length) % hits.length] ?? hits[0];
 }

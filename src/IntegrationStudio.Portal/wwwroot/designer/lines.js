@@ -4,6 +4,11 @@ import { draw } from './glyphs.js';
 import { bit } from './rules.js';
 
 
+/** Where along a line its badge may stand. */
+const middle = [0.5, 0.35, 0.65, 0.25, 0.75, 0.42, 0.58];
+const fromFar = [0.8, 0.7, 0.88];
+const toFar = [0.2, 0.3, 0.12];
+
 export class Lines {
   constructor(svg, sides, map) {
     this.svg = svg;
@@ -44,7 +49,9 @@ export class Lines {
   /** What the lines of a row lead to, as people write it. */
   otherEnds(side, key) {
     const other = side === 'source' ? 'target' : 'source';
-    const lines = this.ends?.[side].get(key) ?? [];
+    const all = this.of(side, key);
+    const plain = all.filter(line => !(line.bits & bit.named));
+    const lines = plain.length > 0 ? plain : all;
     return [...new Set(lines.map(line => this.sides[other].tree.nodes.get(line[other])?.path ?? line[other].replaceAll('/', '.')))];
   }
 
@@ -104,6 +111,7 @@ export class Lines {
     const { source, target } = this.sides;
     const edge = this.height;
     let used = 0;
+    this.badges = [];
     const on = this.bundles.map(bundle => this.#isOn(bundle));
     const dim = on.includes(true);
     for (let i = 0; i < this.bundles.length; i++) {
@@ -152,7 +160,7 @@ export class Lines {
       slot.wide.style.stroke = fromOff || toOff ? `url(#fade-${tone}-${fromOff ? 'from' : 'to'})` : '';
     }
     const count = bundle.rules.size;
-    const words = count > 1 ? String(count) : bundle.style === 'script' ? 'ts' : bundle.style === 'expression' ? 'f' : '';
+    const words = bundle.bits & bit.named ? '' : count > 1 ? String(count) : bundle.style === 'script' ? 'ts' : bundle.style === 'expression' ? 'f' : '';
     if (slot.words !== words) {
       slot.words = words;
       slot.text.textContent = words;
@@ -161,7 +169,21 @@ export class Lines {
       slot.plate.setAttribute('width', width);
       slot.plate.setAttribute('x', -width / 2);
     }
-    if (words) slot.badge.setAttribute('transform', `translate(${fromOff ? this.width - 26 : toOff ? 26 : this.width / 2} ${fromOff ? to : toOff ? from : (from + to) / 2})`);
+    if (words) this.#badge(slot, bend, from, to, fromOff ? fromFar : toOff ? toFar : middle);
+  }
+
+  /** Badges keep out of each other's way: the first free place along the line. */
+  #badge(slot, bend, from, to, places) {
+    let x = 0;
+    let y = 0;
+    for (const t of places) {
+      const rest = 1 - t;
+      x = 3 * rest * rest * t * bend + 3 * rest * t * t * (this.width - bend) + t * t * t * this.width;
+      y = from + (to - from) * t * t * (3 - 2 * t);
+      if (!this.badges.some(other => Math.abs(other.x - x) < 26 && Math.abs(other.y - y) < 16)) break;
+    }
+    this.badges.push({ x, y });
+    slot.badge.setAttribute('transform', `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
   }
 
   /** A line fades towards the end that is out of sight; straight lines have no box, so the gradient is in user space. */

@@ -1,11 +1,10 @@
 // Splitters: dragged, or moved with the arrow keys; a double click puts them back. The browser remembers them.
-
-const store = 'studio-designer-panes';
+import { keep, kept } from './memory.js';
 
 export function panes(root) {
   const end = new AbortController();
   const { signal } = end;
-  const kept = read();
+  const sizes = kept.panes();
   for (const handle of root.querySelectorAll('[role=separator][data-pane]')) {
     const { pane, min, max, normal, grows } = handle.dataset; // grows: the key and the direction that make the pane larger
     const limits = { min: +min, max: +max, normal: +normal };
@@ -14,15 +13,15 @@ export function panes(root) {
     const unit = handle.dataset.unit;
     let value = limits.normal;
 
-    const set = (next, keep = true) => {
+    const set = (next, remember = true) => {
       value = Math.max(limits.min, Math.min(limits.max, next));
       root.style.setProperty(`--${pane}`, `${Math.round(value * 10) / 10}${unit}`);
       handle.setAttribute('aria-valuenow', Math.round(value));
-      if (keep) write({ ...read(), [pane]: value });
+      if (remember) keep.panes({ ...kept.panes(), [pane]: value });
     };
     handle.setAttribute('aria-valuemin', min);
     handle.setAttribute('aria-valuemax', max);
-    set(kept[pane] ?? limits.normal, false);
+    set(sizes[pane] ?? limits.normal, false);
 
     const whole = () => unit === '%' || unit === 'fr' ? (across ? handle.parentElement.clientWidth : handle.parentElement.clientHeight) / 100 : 1;
     handle.addEventListener('pointerdown', down => {
@@ -52,12 +51,4 @@ export function panes(root) {
     }, { signal });
   }
   return { dispose: () => end.abort() };
-}
-
-function read() {
-  try { return JSON.parse(localStorage.getItem(store)) ?? {}; } catch { return {}; }
-}
-
-function write(values) {
-  try { localStorage.setItem(store, JSON.stringify(values)); } catch { /* a browser may keep nothing: then nothing is remembered */ }
 }

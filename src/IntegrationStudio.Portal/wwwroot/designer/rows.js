@@ -116,7 +116,7 @@ export class Rows {
     const below = tree.below.get(node.key);
     const illegal = this.map.drag?.reason(tree.side, node);
     element.className = `row${node === this.selected ? ' selected' : ''}${this.lit.has(node.key) ? ' lit' : ''}${illegal ? ' illegal' : ''}${(facts?.marks & mark.disabled) ? ' off' : ''}${tree.constructor.isStructural(node) ? ' part' : ''}${node === this.map.pendingNode ? ' pending' : ''}`;
-    element.style.paddingInlineStart = `${4 + node.depth * 14}px`;
+    element.style.setProperty('--depth', node.depth);
     element.tabIndex = node === this.active ? 0 : -1;
     element.setAttribute('aria-level', node.depth + 1);
     element.setAttribute('aria-posinset', node.place);
@@ -135,7 +135,7 @@ export class Rows {
     row.value.dataset.tip = value ? value.text : '';
     row.value.classList.toggle('stale', this.map.options.stale === true && tree.side === 'target');
     this.#marks(row, node, facts, below, value);
-    const kind = count > 0 ? 'mapped' : below?.count ? 'below' : '';
+    const kind = count > 0 ? 'mapped' : below?.count || (facts?.marks & mark.named) ? 'below' : '';
     const many = count > 1 ? count : !count && below?.count && !node.open ? below.count : 0;
     row.port.className = `port ${kind}${(facts?.marks & mark.constant) && count ? ' constant' : ''}${many ? ' many' : ''}`;
     row.port.textContent = many ? String(Math.min(many, 99)) : '';
@@ -166,7 +166,7 @@ export class Rows {
     const { element } = row;
     const last = this.tree.top.length + 1;
     element.className = 'row extra';
-    element.style.paddingInlineStart = '4px';
+    element.style.setProperty('--depth', 0);
     element.tabIndex = this.active === 'extra' ? 0 : -1;
     element.setAttribute('aria-level', 1);
     element.setAttribute('aria-posinset', last);

@@ -44,18 +44,17 @@ export class Rules {
   /** Facts of the rows of a side: [key, marks, count, traffic, problem]. */
   facts(side) {
     const rows = new Map();
-    const row = key => rows.get(key) ?? rows.set(key, { all: -1, any: 0, count: 0, off: 0, constant: true, flaw: 0, problem: '', traffic: -1 }).get(key);
+    const row = key => rows.get(key) ?? rows.set(key, { all: -1, any: 0, count: 0, off: 0, constant: true, named: 0, flaw: 0, problem: '', traffic: -1 }).get(key);
     for (const rule of this.byPath.values()) {
-      const keys = side === 'target' ? [rule.target] : [rule.source, ...rule.named];
-      for (const key of keys) {
-        if (!key || side === 'source' && !rule.target && rule.look !== 'loop') continue;
-        const at = row(key);
-        if (rule.bits & bit.disabled) { at.off++; continue; }
-        at.count++;
-        at.all &= rule.bits;
-        at.any |= rule.bits;
-        at.constant &&= rule.look === 'constant';
-      }
+      const key = rule[side];
+      if (side === 'source') for (const named of rule.named) row(named).named++;
+      if (!key || side === 'source' && !rule.target && rule.look !== 'loop') continue;
+      const at = row(key);
+      if (rule.bits & bit.disabled) { at.off++; continue; }
+      at.count++;
+      at.all &= rule.bits;
+      at.any |= rule.bits;
+      at.constant &&= rule.look === 'constant';
     }
     for (const [key, isError, message] of this.problems[side]) {
       const at = row(key);
@@ -64,7 +63,7 @@ export class Rules {
     }
     for (const [key, mille] of this.traffic[side]) row(key).traffic = mille;
     return [...rows].map(([key, at]) => {
-      let marks = at.flaw;
+      let marks = at.flaw | (at.named > 0 ? mark.named : 0);
       if (at.count > 0 && at.constant) marks |= mark.constant;
       if (side === 'target') {
         if (at.count === 0 && at.off > 0) marks |= mark.disabled;

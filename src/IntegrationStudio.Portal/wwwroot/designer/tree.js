@@ -6,7 +6,7 @@ const structural = new Set(['group', 'segment', 'resource', 'row']);
 const deepest = 40;
 
 /** Marks of a row, one bit each. */
-export const mark = { inherited: 1, overridden: 2, disabled: 4, error: 8, warning: 16, added: 32, constant: 64 };
+export const mark = { inherited: 1, overridden: 2, disabled: 4, error: 8, warning: 16, added: 32, constant: 64, named: 128 };
 
 /** One row, made from a type's child when its parent is opened. */
 class Row {
