@@ -18,6 +18,9 @@ internal static class ChildMatches
         ["birthdate"] = ["dob", "born", "dateofbirth"], ["gender"] = ["sex"], ["family"] = ["lastname", "surname"], ["given"] = ["firstname"],
     };
 
+    /// <summary>Elements of FHIR that are no content of the source.</summary>
+    private static readonly string[] Plumbing = ["id", "meta", "implicitRules", "language", "text", "contained", "extension", "modifierExtension"];
+
     /// <summary>The pairs in the order of the source; each child once.</summary>
     public static IReadOnlyList<(SchemaNode Source, SchemaNode Target)> Of(ConnectionEnd source, ConnectionEnd target)
     {
@@ -27,7 +30,10 @@ internal static class ChildMatches
         bool sameNumbers = numbered && (source.Node.Name == target.Node.Name || source.Node.Type == target.Node.Type);
         foreach (SchemaNode child in source.Children)
         {
-            SchemaNode? match = target.Children.FirstOrDefault(candidate => !taken.Contains(candidate) && (sameNumbers || source.Node.Kind == SchemaNodeKind.Group ? candidate.Name == child.Name : Same(child, candidate)));
+            bool byName = sameNumbers || source.Node.Kind == SchemaNodeKind.Group;
+            SchemaNode? match = target.Children.Where(candidate => !taken.Contains(candidate) && (target.Schema.Format != Formats.Fhir || !Plumbing.Contains(candidate.Name)))
+                .Select(candidate => (Node: candidate, Rank: byName ? candidate.Name == child.Name ? 0 : (int?)null : Rank(child, candidate)))
+                .Where(candidate => candidate.Rank is not null).OrderBy(candidate => candidate.Rank).FirstOrDefault().Node;
             if (match is null) continue;
             taken.Add(match);
             pairs.Add((child, match));
@@ -36,14 +42,20 @@ internal static class ChildMatches
         return pairs;
     }
 
-    private static bool Same(SchemaNode source, SchemaNode target)
+    /// <summary>How surely two rows mean the same, 0 the most; null when they do not.</summary>
+    private static int? Rank(SchemaNode source, SchemaNode target)
     {
         List<string> left = [.. Words(source)];
         List<string> right = [.. Words(target)];
-        return left.Exists(right.Contains) || left.Exists(word => Means(word, right)) || right.Exists(word => Means(word, left));
+        if (left.Exists(right.Contains)) return 0;
+        return left.Select(word => Place(word, right)).Concat(right.Select(word => Place(word, left))).Min();
     }
 
-    private static bool Means(string word, List<string> others) => Synonyms.TryGetValue(word, out string[]? same) && same.Any(others.Contains);
+    private static int? Place(string word, List<string> others)
+    {
+        int place = Synonyms.TryGetValue(word, out string[]? same) ? Array.FindIndex(same, others.Contains) : -1;
+        return place < 0 ? null : place + 1;
+    }
 
     /// <summary>What a row is called, letters and digits only; numbers say nothing.</summary>
     private static IEnumerable<string> Words(SchemaNode node) =>

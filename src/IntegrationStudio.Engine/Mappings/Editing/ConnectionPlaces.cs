@@ -35,12 +35,15 @@ internal sealed class ConnectionPlaces
 
     public ConnectionPlace Top => _top;
 
-    /// <summary>Places inside of the element or resource that the target row is part of, the nearest first.</summary>
-    public IEnumerable<ConnectionPlace> Inside(string targetKey) => _rules
+    /// <summary>Rules that enter a target row at a source row.</summary>
+    public IEnumerable<OutlineRule> Entering(string sourceKey, string targetKey) => _rules.Where(rule => rule.Target == targetKey && rule.SourcePlace?.Key == sourceKey);
+
+    /// <summary>Places inside of the element or resource that the target row is part of, the nearest first; of those that are as near, the ones at what the source is part of.</summary>
+    public IEnumerable<ConnectionPlace> Inside(string targetKey, string sourceKey) => _rules
         .Where(rule => rule.TargetPlace.Key.Length > 0 && Covers(rule.TargetPlace.Key, targetKey))
         .Select(rule => new ConnectionPlace(rule, rule.InnerScope, rule.TargetPlace))
         .Concat(_top.Target.Key.Length == 0 || Covers(_top.Target.Key, targetKey) ? [_top] : [])
-        .OrderByDescending(place => place.Target.Key.Length).ThenByDescending(place => place.ItemKey.Length)
+        .OrderByDescending(place => place.Target.Key.Length).ThenByDescending(place => Covers(place.ItemKey, sourceKey) ? place.ItemKey.Length : -1).ThenBy(place => place.ItemKey.Length)
         .ThenBy(place => place.Rule?.Origin == RuleOrigin.Inherited);
 
     /// <summary>Loops, and the top, from which a resource can be written into by its name: those in the frame in which it is made, and in frames inside of that.</summary>
@@ -63,9 +66,6 @@ internal sealed class ConnectionPlaces
         .Select(rule => new ConnectionPlace(rule, rule.InnerScope, rule.TargetPlace))
         .OrderByDescending(place => place.ItemKey.Length).ThenBy(place => place.Rule!.Origin == RuleOrigin.Inherited)
         .Append(_top);
-
-    /// <summary>Whether a source can be read from a place: every repetition that it stands in is the one that the place stands in.</summary>
-    public static bool CanRead(ConnectionPlace place, ConnectionEnd source) => source.Loops.All(loop => Covers(loop, place.ItemKey));
 
     /// <summary>Whether a row is another one, or stands above it.</summary>
     public static bool Covers(string above, string key) => above.Length == 0 || above == key || RulePlace.IsBelow(key, above);

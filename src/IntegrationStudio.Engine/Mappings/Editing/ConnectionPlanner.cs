@@ -1,6 +1,7 @@
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Engine.Mappings.Schemas;
+using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Mappings.Editing;
 
@@ -28,7 +29,7 @@ internal sealed class ConnectionPlanner
         if (Fixed(target) is { } why) return ConnectionPlan.Refused(why);
         if (target.Node.Kind == SchemaNodeKind.Choice) return Choice(source, target);
         bool structure = source.IsStructure || (source.Schema.Format != Formats.Hl7v2 && source.Children.Count > 0);
-        if (structure) return new StructureConnections(this, _placement, _maps).Plan(source, target);
+        if (structure) return new StructureConnections(this, _placement, _places, _maps).Plan(source, target);
         if (target.Node.Kind is SchemaNodeKind.Group or SchemaNodeKind.Segment or SchemaNodeKind.Row) return ConnectionPlan.Refused($"{target.Label} is a {Word(target)}: drop {source.Label} on one of its parts.");
         if (new SecondSources(_library, _folder, _places).Plan(source, target, () => Values(source, target)) is { } second) return second;
         return Values(source, target);
@@ -36,12 +37,32 @@ internal sealed class ConnectionPlanner
 
     /// <summary>A possibility that adds a rule.</summary>
     public ConnectionOption Option(ConnectionKind kind, string title, string explanation, PlacedRule placed) => new(
-        placed.Parents.Count > 0 && kind is ConnectionKind.Copy or ConnectionKind.Map && placed.Parents.Count > 0 ? ConnectionKind.ConnectParents : kind,
+        placed.Parents.Count > 0 && kind is ConnectionKind.Copy or ConnectionKind.Map ? ConnectionKind.ConnectParents : kind,
         title,
         explanation,
         [.. placed.Parents, .. Lines(Innermost(placed))],
         () => RuleEdits.Add(_library, _folder, placed.ParentPath, placed.Rule),
         placed.RulePath);
+
+    /// <summary>A possibility that adds several rules below one that is there.</summary>
+    public ConnectionOption Additions(ConnectionKind kind, string title, string explanation, OutlineRule below, IReadOnlyList<RuleDefinition> rules)
+    {
+        List<RuleDefinition> named = [];
+        foreach (RuleDefinition rule in rules) named.Add(rule with { Id = RuleIds.Of(rule, below.Rules.Select(sibling => sibling.Id).Concat(named.Select(other => other.Id))) });
+        return new(kind, title, explanation, [.. named.SelectMany(Lines)], Apply, RulePlace.Join(below.Path, named[0].Id));
+
+        Outcome<DefinitionFolder> Apply()
+        {
+            Outcome<DefinitionFolder> edited = _folder;
+            foreach (RuleDefinition rule in named)
+            {
+                if (!edited.Succeeded) return edited;
+                edited = RuleEdits.Add(_library, edited.Value, below.Path, rule);
+            }
+
+            return edited;
+        }
+    }
 
     /// <summary>The ways in which a value can get to an element.</summary>
     public ConnectionPlan Values(ConnectionEnd source, ConnectionEnd target)
@@ -65,7 +86,7 @@ internal sealed class ConnectionPlanner
         string copies = $"Copy {source.Label} to {target.Label}";
         bool composite = source.Children.Count > 0;
         bool plain = DataTypeMaps.IsPlain(target.Node, target.Schema.Format);
-        IReadOnlyList<string> maps = target.Schema.Format == Formats.Hl7v2 ? [] : [.. _maps.For(source.TypeName, target.TypeName).Take(MostMaps)];
+        IReadOnlyList<string> maps = target.Schema.Format == Formats.Hl7v2 || (plain && !composite) ? [] : [.. _maps.For(source.TypeName, target.TypeName).Take(MostMaps)];
         if (plain)
         {
             string what = composite && target.Schema.Format == Formats.Fhir ? target.Node.Type is "string" or "markdown" ? " The whole text is copied." : " Its first component is copied." : "";
@@ -114,14 +135,18 @@ internal sealed class ConnectionPlanner
     private ConnectionPlan Choice(ConnectionEnd source, ConnectionEnd target)
     {
         List<ConnectionOption> options = [];
+        string? refusal = null;
         foreach (SchemaNode type in target.Children)
         {
             ConnectionEnd end = target.Below(type);
             bool fits = source.Children.Count == 0 ? ChoiceTypes.Fits(source.Node.Type, type.Type) : _maps.For(source.Node.Type, type.Type).Count > 0 || ChoiceTypes.Fits(source.Node.Type, type.Type);
-            if (fits && Plan(source, end) is { Refusal: null } plan) options.Add(plan.Options[0]);
+            if (!fits) continue;
+            ConnectionPlan plan = Plan(source, end);
+            refusal ??= plan.Refusal;
+            options.AddRange(plan.Options.Take(1));
         }
 
-        return options.Count > 0 ? new(null, options) : ConnectionPlan.Refused($"{target.Label} is a choice of types: open it and drop {source.Label} on one of them.");
+        return options.Count > 0 ? new(null, options) : ConnectionPlan.Refused(refusal ?? $"{target.Label} is a choice of types: open it and drop {source.Label} on one of them.");
     }
 
     /// <summary>Rows whose values are not the mapping's to choose.</summary>

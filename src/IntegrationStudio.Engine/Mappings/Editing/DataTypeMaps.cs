@@ -30,13 +30,20 @@ internal sealed class DataTypeMaps(MappingLibrary library)
     public static bool IsPlain(SchemaNode target, string format) =>
         format is not Formats.Fhir || target.IsLeaf || FhirSchema.R4.Type(target.Type) is { Primitive: not FhirPrimitive.None };
 
-    private List<string> Of(MappingKind kind, Func<string, int?> rank, string targetType) =>
-    [
-        .. library.All.Select(package => package.Definition)
-            .Where(definition => definition.Kind == kind && definition.Target?.Type == targetType && definition.Source?.Structure is { } structure && rank(structure) is not null)
-            .OrderBy(definition => rank(definition.Source!.Structure!)).ThenBy(definition => definition.Id.Length).ThenBy(definition => definition.Id, StringComparer.Ordinal)
-            .Select(definition => definition.Id[(definition.Id.LastIndexOf('/') + 1)..]).Distinct(),
-    ];
+    private List<string> Of(MappingKind kind, Func<string, int?> rank, string targetType)
+    {
+        List<(string Id, int Rank)> found =
+        [
+            .. library.All.Select(package => package.Definition)
+                .Where(definition => definition.Kind == kind && definition.Target?.Type == targetType && definition.Source?.Structure is { } structure && rank(structure) is not null)
+                .Select(definition => (definition.Id, rank(definition.Source!.Structure!)!.Value)),
+        ];
+        if (found.Count == 0) return [];
+
+        // A map for the very type says all; those for its likes stand in where there is none.
+        int best = found.Min(candidate => candidate.Rank);
+        return [.. found.Where(candidate => candidate.Rank == best).OrderBy(candidate => candidate.Id.Length).ThenBy(candidate => candidate.Id, StringComparer.Ordinal).Select(candidate => candidate.Id[(candidate.Id.LastIndexOf('/') + 1)..]).Distinct()];
+    }
 
     private static int? Rank(string structure, string sourceType) =>
         structure == sourceType ? 0 : Array.Find(Alike, group => group.Contains(sourceType) && group.Contains(structure)) is null ? null : 1;

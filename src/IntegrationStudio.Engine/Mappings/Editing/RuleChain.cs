@@ -35,7 +35,7 @@ internal sealed class RuleChain
     public void Resource(string? from, string? sourceKey, string type, string name, IReadOnlyList<string> key)
     {
         _rules.Add(new RuleDefinition { Id = "", From = from, Resource = type, As = name == type ? null : name, Key = key });
-        _lines.Add(from is null ? $"Makes a {type}" : $"Makes a {type} for each {from}");
+        _lines.Add(from is null ? $"Makes {ConnectionPlanner.Article(type)}" : $"Makes {ConnectionPlanner.Article(type)} for each {from}");
         SourcePlace? place = from is null ? Scope.Place : new SourceKeys(Scope).Add(from) ?? new SourcePlace(sourceKey ?? "");
         Place = new(null, Scope.Enter(place), new TargetPlace(name, FhirSchema.R4.Resource(type)));
     }

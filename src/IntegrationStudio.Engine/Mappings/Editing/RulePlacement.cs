@@ -25,7 +25,7 @@ internal sealed class RulePlacement(MappingLibrary library, ConnectionPlaces pla
     {
         refusal = null;
         if (Inside(source, target, source.Loops) is { } inside) return Directly(inside, source, target, make);
-        if (!IsBundle) return Nested(places.Inside(target.Key).FirstOrDefault(place => ConnectionPlaces.Covers(place.ItemKey, source.Key)), source, target, make, ref refusal);
+        if (!IsBundle) return Nested(places.Inside(target.Key, source.Key).FirstOrDefault(place => ConnectionPlaces.Covers(place.ItemKey, source.Key)), source, target, make, ref refusal);
         if (Resource(target) is not { } resource) return NewResource(source, target, make, ref refusal);
         List<ConnectionPlace> around = [.. places.Around(resource)];
         if (around.Find(place => Reads(place, source, source.Loops)) is { } reading) return Directly(reading, source, target, make);
@@ -44,7 +44,7 @@ internal sealed class RulePlacement(MappingLibrary library, ConnectionPlaces pla
         ConnectionPlace? place = IsBundle && target.Nodes.Count == 1 ? places.LoopsAround(source.Key).FirstOrDefault(candidate => candidate.ItemKey != source.Key) : Inside(source, target, loops);
         if (place is null && IsBundle && Resource(target) is { } resource) place = places.Around(resource).FirstOrDefault(candidate => loops.All(loop => ConnectionPlaces.Covers(loop, candidate.ItemKey)))
             ?? places.Around(resource).LastOrDefault(candidate => ConnectionPlaces.Covers(candidate.ItemKey, source.Key));
-        place ??= IsBundle ? null : places.Inside(target.Key).FirstOrDefault(candidate => ConnectionPlaces.Covers(candidate.ItemKey, source.Key));
+        place ??= IsBundle ? null : places.Inside(target.Key, source.Key).FirstOrDefault(candidate => ConnectionPlaces.Covers(candidate.ItemKey, source.Key));
         if (place is null)
         {
             refusal = IsBundle && Resource(target) is null ? $"No rule makes {target.Steps[0]} yet: connect a group or segment to it first." : Different(source, target);
@@ -64,9 +64,8 @@ internal sealed class RulePlacement(MappingLibrary library, ConnectionPlaces pla
             chain.Each(each, loop, null, null);
         }
 
-        if (SourcePaths.ToLoop(chain.Scope, source, source.Key) is not { } from && chain.Scope.Place?.Key == source.Key) from = "$this";
-        else if (SourcePaths.ToLoop(chain.Scope, source, source.Key) is { } path) from = path;
-        else
+        string? from = chain.Scope.Place?.Key == source.Key ? "$this" : SourcePaths.ToLoop(chain.Scope, source, source.Key);
+        if (from is null)
         {
             refusal = Different(source, target);
             return null;
@@ -83,13 +82,13 @@ internal sealed class RulePlacement(MappingLibrary library, ConnectionPlaces pla
     public OutlineResource? Resource(ConnectionEnd target) => places.Outline.Resources.FirstOrDefault(resource => resource.Name == target.Steps[0]);
 
     private ConnectionPlace? Inside(ConnectionEnd source, ConnectionEnd target, IReadOnlyList<string> loops) =>
-        places.Inside(target.Key).FirstOrDefault(place => (!IsBundle || place.Rule is not null) && Reads(place, source, loops));
+        places.Inside(target.Key, source.Key).FirstOrDefault(place => (!IsBundle || place.Rule is not null) && Reads(place, source, loops));
 
     /// <summary>Whether a rule at a place can read the source: it is in the same repetitions, and, where the place is a field, part of it.</summary>
     private static bool Reads(ConnectionPlace place, ConnectionEnd source, IReadOnlyList<string> loops) =>
         loops.All(loop => ConnectionPlaces.Covers(loop, place.ItemKey))
         && (place.Scope.Place is not { IsItem: true } item || !place.Scope.IsHl7 || ConnectionPlaces.Covers(item.Key, source.Key))
-        && (source.IsStructure || SourcePaths.To(place.Scope, source) is not null);
+        && (source.IsStructure ? ConnectionPlaces.Covers(place.ItemKey, source.Key) : SourcePaths.To(place.Scope, source) is not null);
 
     private PlacedRule Directly(ConnectionPlace place, ConnectionEnd source, ConnectionEnd target, Maker make)
     {

@@ -17,7 +17,7 @@ internal sealed class SecondSources(MappingLibrary library, DefinitionFolder fol
     /// <param name="another">What could be done beside the rules that are there.</param>
     public ConnectionPlan? Plan(ConnectionEnd source, ConnectionEnd target, Func<ConnectionPlan> another)
     {
-        List<OutlineRule> writers = [.. Writers(target.Key)];
+        List<OutlineRule> writers = [.. Writers(target.Key, source.Key)];
         if (writers.Count == 0) return null;
         if (writers.Find(writer => writer.Sources is [var only, ..] && only == source.Key && writer.Definition.Value.ValueKind == JsonValueKind.Undefined) is { } same)
             return ConnectionPlan.Refused($"{source.Label} is mapped to {target.Label} already, by the rule \"{same.Id}\".");
@@ -43,8 +43,8 @@ internal sealed class SecondSources(MappingLibrary library, DefinitionFolder fol
         return new(null, options);
     }
 
-    private IEnumerable<OutlineRule> Writers(string key) =>
-        places.Outline.Walk().Concat(places.Inside(key).Where(place => place.Rule is not null && place.Target.Key != key).Take(1).SelectMany(place => place.Rule!.Rules)).DistinctBy(rule => rule.Path)
+    private IEnumerable<OutlineRule> Writers(string key, string sourceKey) =>
+        places.Outline.Walk().Concat(places.Inside(key, sourceKey).Where(place => place.Rule is not null && place.Target.Key != key).Take(1).SelectMany(place => place.Rule!.Rules)).DistinctBy(rule => rule.Path)
             .Where(rule => rule.DisabledBy is null && rule.Target == key && (rule.Style & Writing) != 0);
 
     private ConnectionOption Set(ConnectionKind kind, string title, string explanation, OutlineRule writer, RuleDefinition rule) =>

@@ -1,9 +1,10 @@
+using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Engine.Mappings.Schemas;
 
 namespace IntegrationStudio.Engine.Mappings.Editing;
 
 /// <summary>Connects a group, a segment or an element with parts: by a map for it, by its children, or as a loop.</summary>
-internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacement placement, DataTypeMaps maps)
+internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacement placement, ConnectionPlaces places, DataTypeMaps maps)
 {
     private string? _refusal;
 
@@ -15,29 +16,54 @@ internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacem
         bool isSegment = source.Node.Kind == SchemaNodeKind.Segment;
         RuleDefinition shell = isResource ? new RuleDefinition { Id = "", Resource = target.Node.Type, As = target.Node.Name == target.Node.Type ? null : target.Node.Name } : new RuleDefinition { Id = "" };
         List<ConnectionOption> options = [];
-
+        List<OutlineRule> there = [.. places.Entering(source.Key, target.Key)];
         if (isSegment)
         {
-            foreach (string map in maps.ForSegment(source.Node.Name, target.TypeName).Take(4))
+            foreach (string map in maps.ForSegment(source.Node.Name, target.Node.Type).Where(map => !there.Exists(rule => rule.Definition.Map == map)).Take(4))
                 Add(ConnectionKind.ApplyMap, $"Apply {map}", $"The segment map of the library fills {target.Label}.", (from, to) => shell with { From = from, To = to, Map = map });
         }
 
-        if (CopiesWhole(source, target))
+        if (there.Count == 0 && CopiesWhole(source, target))
             Add(ConnectionKind.Copy, $"Copy {source.Label} to {target.Label}", "Everything in it is copied as it stands.", (from, to) => shell with { From = from, To = to });
-        IReadOnlyList<(SchemaNode Source, SchemaNode Target)> pairs = ChildMatches.Of(source, target);
-        if (pairs.Count > 0)
-            Add(ConnectionKind.MatchChildren, $"Map the {pairs.Count} parts that match", "A rule for each pair of parts that mean the same by their names.", (from, to) => Matched(shell, from, to, source, target, pairs));
-        Add(
-            ConnectionKind.Loop,
-            isResource ? $"One {target.Node.Type} for each {source.Label}" : target.Node.Repeats ? $"One {target.Label} for each {source.Label}" : $"Enter {target.Label} at each {source.Label}",
-            "The rules for its parts come after.",
-            (from, to) => isSegment && isResource ? shell with { From = from, To = to } : isResource ? shell with { Each = from, To = to } : shell with { Each = from ?? "$this", To = to });
-        return options.Count > 0 ? new(null, options) : ConnectionPlan.Refused(_refusal ?? $"{source.Label} cannot be connected to {target.Label}.");
+        Match(source, target, shell, there, options);
+        if (there.Count == 0)
+        {
+            Add(
+                ConnectionKind.Loop,
+                isResource ? $"One {target.Node.Type} for each {source.Label}" : target.Node.Repeats ? $"One {target.Label} for each {source.Label}" : $"Enter {target.Label} at each {source.Label}",
+                "The rules for its parts come after.",
+                (from, to) => isSegment && isResource ? shell with { From = from, To = to } : isResource ? shell with { Each = from, To = to } : shell with { Each = from ?? "$this", To = to });
+        }
+
+        if (options.Count > 0) return new(null, options);
+        return ConnectionPlan.Refused(there.Count > 0 ? $"{source.Label} is connected to {target.Label} already, by the rule \"{there[0].Id}\": connect its parts." : _refusal ?? $"{source.Label} cannot be connected to {target.Label}.");
 
         void Add(ConnectionKind kind, string title, string explanation, RulePlacement.Maker make)
         {
             if (placement.Structure(source, target, make, out string? why) is { } placed) options.Add(planner.Option(kind, title, explanation, placed));
             else _refusal ??= why;
+        }
+    }
+
+    /// <summary>Rules for the parts that mean the same: in a rule of their own, or in the one that connects the two already, as far as nothing writes them.</summary>
+    private void Match(ConnectionEnd source, ConnectionEnd target, RuleDefinition shell, List<OutlineRule> there, List<ConnectionOption> options)
+    {
+        HashSet<string> written = [.. there.SelectMany(rule => rule.Rules).Select(rule => rule.Target).OfType<string>()];
+        List<(SchemaNode Source, SchemaNode Target)> pairs = [.. ChildMatches.Of(source, target).Where(pair => !written.Any(key => ConnectionPlaces.Covers($"{target.Key}/{pair.Target.Name}", key)))];
+        if (pairs.Count == 0) return;
+        string title = pairs.Count == 1 ? $"Map {pairs[0].Source.Label} to {pairs[0].Target.Label}" : $"Map the {pairs.Count} parts that match";
+        const string Explanation = "A rule for each pair of parts that mean the same by their names.";
+        if (there.Count > 0)
+        {
+            if (Matched(shell, "$this", null, source, target, pairs).Rules is { Count: > 0 } rules) options.Add(planner.Additions(ConnectionKind.MatchChildren, title, Explanation, there[0], rules));
+        }
+        else if (placement.Structure(source, target, (from, to) => Matched(shell, from, to, source, target, pairs), out string? why) is { } placed)
+        {
+            options.Add(planner.Option(ConnectionKind.MatchChildren, title, Explanation, placed));
+        }
+        else
+        {
+            _refusal ??= why;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IntegrationStudio.Engine.Mappings.Resolution;
+using IntegrationStudio.Standards.Expressions.Syntax;
 using IntegrationStudio.Standards.Fhir;
 
 namespace IntegrationStudio.Engine.Mappings.Outline;
@@ -18,6 +19,7 @@ public sealed class OutlineRule
     private SourcePlace? _sourcePlace;
     private TargetPlace? _targetPlace;
     private IReadOnlyList<string>? _sources;
+    private RuleStyle? _style;
 
     internal OutlineRule(MappingOutline outline, OutlineRule? parent, ResolvedRule rule, IReadOnlyList<ResolvedRule> siblings, SourceScope sourceScope, TargetPlace targetScope, string? disabledBy)
     {
@@ -74,7 +76,7 @@ public sealed class OutlineRule
     public string? Target => OnlyGroups || TargetPlace.Key.Length == 0 ? null : TargetPlace.Key;
 
     /// <summary>What it does.</summary>
-    public RuleStyle Style => StyleOf(_rule);
+    public RuleStyle Style => _style ??= StyleOf(_rule);
 
     /// <summary>Name of the FHIR or HL7 v2 type at its target; null where that is not known.</summary>
     public string? TargetType => TargetPlace.Type?.Name ?? (TargetPlace.Element as FhirElement)?.TypeName;
@@ -157,7 +159,15 @@ public sealed class OutlineRule
         else if (definition.Ref is not null) style |= RuleStyle.Reference;
         else if (definition.Script is not null) style |= RuleStyle.Script;
         else if (rule.Rules.Count == 0 && definition.Resource is null && (definition.Each is null || definition.To is not null)) style |= RuleStyle.Copy;
-        if (definition.Functions.Count > 0 || ((definition.From ?? definition.Each) is { } from && from != "$this" && Compilation.SourcePath.Read(from) is null)) style |= RuleStyle.Expression;
+        if (definition.Functions.Count > 0 || ((definition.From ?? definition.Each) is { } from && from != "$this" && !IsPath(OutlineSyntax.Of(from)))) style |= RuleStyle.Expression;
         return style;
     }
+
+    /// <summary>Whether an expression is one plain path, of HL7 v2 or of element names.</summary>
+    private static bool IsPath(SyntaxNode? node) => node switch
+    {
+        Hl7PathNode path => path.Target is null || IsPath(path.Target),
+        MemberNode member => member.Target is null || IsPath(member.Target),
+        _ => false,
+    };
 }
