@@ -13,7 +13,7 @@ internal static class OutlineRoots
     /// <summary>The scope of the top rules.</summary>
     public static SourceScope Source(MappingKind kind, SourceSchema? source)
     {
-        string? name = source?.Structure;
+        string? name = source?.Structure ?? source?.Type;
         if (source is { Format: not Hl7 }) return new(new SourcePlace(""), null, false, source.Type ?? name);
         if (kind == MappingKind.Message) return new(new SourcePlace("", Structure(source)?.Root), null, true, null);
         if (name is null) return new(null, null, true, null);

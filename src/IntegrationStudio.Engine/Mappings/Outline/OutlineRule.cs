@@ -113,7 +113,7 @@ public sealed class OutlineRule
         SourceScope inner = InnerScope;
         if (_rule.Called is { } called)
         {
-            string? name = called.Package.Definition.Kind == MappingKind.DataType || !inner.IsHl7 ? called.Source?.Type ?? called.Source?.Structure : null;
+            string? name = called.Package.Definition.Kind == MappingKind.DataType || !inner.IsHl7 ? called.Source?.Type ?? called.Source?.Structure ?? called.Source?.Type : null;
             _outline.Fill(rules, this, called.Rules, called.Disabled, inner.Call(name), TargetPlace, _rule.Rules);
         }
 

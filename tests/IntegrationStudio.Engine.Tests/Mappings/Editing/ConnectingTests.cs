@@ -127,7 +127,7 @@ public sealed class ConnectingTests
         ConnectionPlan plan = Plan(folder, $"{ObxRow}/5", "Observation/value[x]/valueString");
         ConnectionOption option = Assert.Single(plan.Options);
         Assert.Equal(ConnectionKind.ConnectParents, option.Kind);
-        Assert.Equal(["Runs for each PATIENT_RESULT", "Runs for each ORDER_OBSERVATION", "Runs for each OBSERVATION", "Makes a Observation for each OBX", "OBX-5 → valueString"], option.Adds);
+        Assert.Equal(["Runs for each PATIENT_RESULT", "Runs for each ORDER_OBSERVATION", "Runs for each OBSERVATION", "Makes an Observation for each OBX", "OBX-5 → valueString"], option.Adds);
         folder = Apply(option, $"{ObxRow}/5", "Observation/value[x]/valueString").Folder;
         (folder, OutlineRule second) = Apply(Assert.Single(Plan(folder, $"{ObxRow}/11", "Observation/status").Options));
         Assert.Equal("PATIENT_RESULT/ORDER_OBSERVATION/OBSERVATION/OBX[Observation]/OBX-11.status", second.Path);
