@@ -1,0 +1,113 @@
+using IntegrationStudio.Engine.Mappings.Schemas;
+
+namespace IntegrationStudio.Engine.Mappings.Proposals;
+
+/// <summary>Pairs rows by what they are called. For HL7 v2 to FHIR the official tables know better.</summary>
+internal static class NameProposals
+{
+    private const double Least = 0.5;
+    private const double Most = 0.9;
+    private const int Depth = 4;
+
+    /// <summary>Resources that feeds are most often about, the likeliest first: a name without a word about its subject is the first one's.</summary>
+    private static readonly string[] Usual = ["Patient", "Observation", "Encounter", "DiagnosticReport", "ServiceRequest", "Condition", "AllergyIntolerance", "Immunization", "Practitioner", "Organization", "Coverage", "Specimen"];
+
+    /// <summary>Words for things that are found under others, each with how sure that is.</summary>
+    private static readonly Dictionary<string, (string Word, double Weight)> Near = new(StringComparer.Ordinal)
+    {
+        ["mrn"] = ("identifier", 0.95), ["ssn"] = ("identifier", 0.8), ["phone"] = ("telecom", 0.9), ["email"] = ("telecom", 0.85), ["name"] = ("text", 0.6),
+    };
+
+    public static IEnumerable<Proposal> Of(ProposalContext context, ExistingRules existing, HashSet<string> taken)
+    {
+        if (context.Source.Format == Formats.Hl7v2 && context.Target.Format == Formats.Fhir) return [];
+        IReadOnlyList<NamedRow> sources = NamedRow.Below(context.Source, Tops(context.Source.Below(null)), Depth + 2, isTarget: false);
+        IReadOnlyList<NamedRow> targets = [.. NamedRow.Below(context.Target, TargetTops(context), Depth, isTarget: true).Where(row => !existing.Writes(row.Key) && !taken.Contains(row.Key))];
+        var byWord = targets.SelectMany(row => row.Own.Concat(row.Above).Select(word => (word, row))).ToLookup(pair => pair.word, pair => pair.row);
+        var found = new List<(double Score, NamedRow Source, NamedRow Target)>();
+        foreach (NamedRow source in sources)
+        {
+            if (source.Own.Count == 0) continue;
+            IEnumerable<string> words = source.Own.Concat(source.Own.Where(Near.ContainsKey).Select(word => Near[word].Word)).Concat(source.Around.TakeLast(1));
+            foreach (NamedRow target in words.SelectMany(word => byWord[word]).Distinct())
+                if (Score(source, target) is >= Least and var score && !existing.Connects(source.Key, target.Key)) found.Add((score, source, target));
+        }
+
+        // The best pair first; each row once.
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        var proposals = new List<Proposal>();
+        foreach ((double score, NamedRow source, NamedRow target) in found.OrderByDescending(pair => pair.Score).ThenBy(pair => pair.Target.Key.Length).ThenBy(pair => pair.Target.Key, StringComparer.Ordinal))
+        {
+            if (!used.Add("s" + source.Key)) continue;
+            if (!used.Add("t" + target.Key))
+            {
+                used.Remove("s" + source.Key);
+                continue;
+            }
+
+            proposals.Add(new(source.Key, target.Key, Math.Min(Most, Math.Round(score, 2)), Reason(source, target), ProposalOrigin.Names));
+        }
+
+        return proposals;
+    }
+
+    private static IEnumerable<(string Key, SchemaNode Node)> Tops(IEnumerable<SchemaNode> nodes) => nodes.Select(node => (node.Name, node));
+
+    private static IEnumerable<(string Key, SchemaNode Node)> TargetTops(ProposalContext context)
+    {
+        IReadOnlyList<SchemaNode> there = context.Target.Below(null);
+        IEnumerable<string> more = context.Target.MoreRoots.Count > 0 ? Usual.Where(type => there.All(node => node.Type != type)) : [];
+        return Tops(there).Concat(more.Select(type => (type, context.Target.Find(type)!)));
+    }
+
+    private static double Score(NamedRow source, NamedRow target)
+    {
+        if (!Fits(source.Node, target.Node)) return 0;
+        IReadOnlyList<string> wanted = [.. target.Own, .. target.Above];
+        double met = 0;
+        var matched = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string word in source.Own)
+        {
+            if (wanted.Contains(word)) (met, _) = (met + 1, matched.Add(word));
+            else if (Near.TryGetValue(word, out (string Word, double Weight) near) && (wanted.Contains(near.Word) || target.Around.Contains(near.Word))) (met, _) = (met + near.Weight, matched.Add(near.Word));
+            else if (target.Around.Contains(word)) (met, _) = (met + 0.6, matched.Add(word));
+        }
+
+        if (met == 0) return 0;
+        int unmet = wanted.Count(word => !matched.Contains(word) && !source.Around.Contains(word) && word is not ("value" or "text"));
+        double own = met / (source.Own.Count + (0.5 * unmet));
+        IReadOnlyList<string> around = [.. source.Around.Where(word => !source.Own.Contains(word))];
+        double place = around.Count == 0 ? Prior(target) : (double)around.Count(word => target.Around.Contains(word) || wanted.Contains(word)) / around.Count;
+
+        // A word for another subject than the target's speaks against it.
+        string subject = target.Around.Count > 0 ? target.Around[0] : "";
+        bool isOthers = source.Own.Concat(source.Around).Any(word => word != subject && Usual.Any(type => type.Equals(word, StringComparison.OrdinalIgnoreCase)));
+        return Math.Max(0, (0.7 * own) + (0.3 * place) - (isOthers ? 0.35 : 0) - (0.01 * target.Key.Count(c => c == '/')));
+    }
+
+    private static double Prior(NamedRow target)
+    {
+        int index = Array.FindIndex(Usual, type => target.Key.StartsWith(type, StringComparison.Ordinal));
+        return index < 0 ? 0.5 : 1 - (0.05 * index);
+    }
+
+    private static bool Fits(SchemaNode source, SchemaNode target)
+    {
+        bool isTruth = source.Type == "boolean";
+        return target.Type switch
+        {
+            "boolean" => isTruth || source.Type is "string" or "ID" or "IS" or "ST" or "CWE",
+            "date" or "dateTime" or "instant" or "time" => !isTruth && source.Type is not ("number" or "integer"),
+            "decimal" or "integer" or "positiveInt" or "unsignedInt" => !isTruth && source.Type is not ("date" or "dateTime"),
+            "base64Binary" => false,
+            _ => true,
+        };
+    }
+
+    private static string Reason(NamedRow source, NamedRow target)
+    {
+        string name = source.Node.Title ?? source.Node.Name;
+        IEnumerable<string> shared = source.Own.Where(word => target.Own.Contains(word) || target.Around.Contains(word));
+        return shared.Any() ? $"\"{name}\" means {string.Join(' ', shared)}." : $"\"{name}\" is usually kept in {target.Key.Split('/')[^1]}.";
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text;
+using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Mappings.Drafts;
+using IntegrationStudio.Engine.Mappings.Outline;
+using IntegrationStudio.Engine.Mappings.Proposals;
+using IntegrationStudio.Engine.Mappings.Schemas;
+using IntegrationStudio.Standards;
+using Xunit;
+
+namespace IntegrationStudio.Engine.Tests.Mappings.Proposals;
+
+public sealed class ProposalTests
+{
+    private const string Fhir = """{ "format": "fhir-r4", "bundle": "transaction" }""";
+
+    private static readonly Lazy<MappingLibrary> Shipped = new(() => MappingLibrary.Open(StandardFolder()).Require());
+
+    [Fact]
+    public void Official_tables_propose_the_segments_of_a_message_and_applying_them_compiles()
+    {
+        ProposalContext context = Context(Some.Map(""), Shipped.Value);
+        IReadOnlyList<Proposal> proposals = MappingProposals.Of(context);
+
+        Proposal patient = proposals.First(proposal => proposal.SourceKey == "PATIENT_RESULT/PATIENT/PID" && proposal.TargetKey == "Patient[1]");
+        Assert.Equal((ProposalOrigin.Tables, true), (patient.Origin, patient.Confidence > 0.9));
+        DefinitionFolder applied = MappingProposals.Apply(context, [patient]).Require();
+        MappingLibrary library = Shipped.Value.With(applied.Package);
+        Assert.DoesNotContain(library.Compile("test/map").Problems, problem => problem.Severity == Severity.Error);
+        Assert.DoesNotContain(MappingProposals.Of(Context(applied, library)), proposal => proposal.TargetKey == "Patient[1]" && proposal.SourceKey == patient.SourceKey);
+    }
+
+    [Fact]
+    public void Official_tables_propose_the_rows_of_a_segment_map_and_never_what_is_there()
+    {
+        ProposalContext context = Context(Some.Shared("test/pid", "segment", "PID", "Patient", """{ "id": "a", "from": "PID-7", "to": "birthDate" }"""), Shipped.Value);
+        IReadOnlyList<Proposal> proposals = MappingProposals.Of(context);
+
+        Assert.DoesNotContain(proposals, proposal => proposal.SourceKey == "PID/7" && proposal.TargetKey == "Patient/birthDate");
+        Assert.Contains(proposals, proposal => proposal.SourceKey == "PID/5" && proposal.TargetKey == "Patient/name");
+        Outcome<DefinitionFolder> applied = MappingProposals.Apply(context, proposals);
+        Assert.True(applied.Succeeded);
+        MappingLibrary library = Shipped.Value.With(applied.Value.Package);
+        Assert.DoesNotContain(library.Check("test/pid"), problem => problem.Severity == Severity.Error);
+        Assert.Empty(MappingProposals.Of(Context(applied.Value, library)));
+    }
+
+    [Theory]
+    [InlineData("DOB", "Patient/birthDate")]
+    [InlineData("patient_last_name", "Patient/name/family")]
+    [InlineData("FirstName", "Patient/name/given")]
+    [InlineData("sex", "Patient/gender")]
+    [InlineData("zip code", "Patient/address/postalCode")]
+    [InlineData("City", "Patient/address/city")]
+    [InlineData("MRN", "Patient/identifier/value")]
+    [InlineData("marital status", "Patient/maritalStatus/text")]
+    public void Names_of_columns_find_their_elements(string column, string target)
+    {
+        ProposalContext context = Context(Reads("delimited", Fhir), MappingLibrary.Of(), $"{column}\nx\n");
+
+        Proposal proposal = MappingProposals.Of(context)[0];
+        Assert.Equal(($"row/{column}", target), (proposal.SourceKey, proposal.TargetKey));
+        Assert.Equal(ProposalOrigin.Names, proposal.Origin);
+    }
+
+    [Fact]
+    public void Names_that_mean_nothing_propose_nothing()
+    {
+        ProposalContext context = Context(Reads("delimited", Fhir), MappingLibrary.Of(), "qwertz,foo bar,column 7\n1,2,3\n");
+
+        Assert.Empty(MappingProposals.Of(context));
+    }
+
+    [Fact]
+    public void Pairs_explain_equal_changed_translated_and_joined_values_and_constants()
+    {
+        ProposalContext context = Context(Reads("json", """{ "format": "json", "schema": "schema/t.json" }""", ("schema/t.json", """{ "last": "", "born": "", "sex": "", "shout": "", "full": "", "site": "" }""")), MappingLibrary.Of(), Input("Doe", "Jane", "19800517", "F"));
+        ExamplePair[] pairs =
+        [
+            Pair(Input("Doe", "Jane", "19800517", "F"), Output("Doe", "1980-05-17", "female", "JANE", "Doe, Jane")),
+            Pair(Input("Roe", "Rick", "19701231", "M"), Output("Roe", "1970-12-31", "male", "RICK", "Roe, Rick")),
+            Pair(Input("Poe", "Mary", "19911111", "F"), Output("Poe", "1991-11-11", "female", "MARY", "Poe, Mary")),
+        ];
+
+        (IReadOnlyList<Proposal> proposals, IReadOnlyList<Problem> problems) = MappingProposals.FromPairs(context, pairs);
+
+        Assert.Empty(problems);
+        Assert.Equal("person/family", proposals.Single(proposal => proposal.TargetKey == "last").SourceKey);
+        Assert.Equal("as date or time", proposals.Single(proposal => proposal.TargetKey == "born").How);
+        Assert.Equal("in upper case", proposals.Single(proposal => proposal.TargetKey == "shout").How);
+        Assert.Contains("F → female", proposals.Single(proposal => proposal.TargetKey == "sex").Reason, StringComparison.Ordinal);
+        Assert.Equal("with given behind it", proposals.Single(proposal => proposal.TargetKey == "full").How);
+        Assert.Equal("north", proposals.Single(proposal => proposal.TargetKey == "site").Constant);
+        DefinitionFolder applied = MappingProposals.Apply(context, proposals).Require();
+        CompiledMapping mapping = MappingLibrary.Of(applied.Package).Compile("test/map").Require();
+        using MappingResult result = mapping.Run(MappingInput.Read(new SourceSchema("json"), Encoding.UTF8.GetBytes(Input("Moe", "Ann", "19991231", "F"))).Require(), Some.Options);
+        var text = new System.Buffers.ArrayBufferWriter<byte>();
+        result.Write(text);
+        string output = Encoding.UTF8.GetString(text.WrittenSpan);
+        Assert.Contains("\"last\":\"Moe\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"sex\":\"female\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"shout\":\"ANN\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"full\":\"Moe, Ann\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"site\":\"north\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pairs_of_messages_and_bundles_find_fields_and_loops()
+    {
+        ProposalContext context = Context(Some.Map(""), Shipped.Value);
+        ExamplePair[] pairs = [.. Enumerable.Range(1, 3).Select(n => Pair(
+            $"MSH|^~\\&|LAB|N|E|C|20260203040506||ORU^R01^ORU_R01|M{n}|P|2.5.1\rPID|1||4711{n}||Doe{n}^Jane{n}||198005{n}7|F\rOBR|1||F{n}|GLU\rOBX|1|NM|GLU{n}||5.{n}|mmol{n}\rOBX|2|NM|NA{n}||14{n}|mEq{n}\r",
+            $$"""{ "resourceType": "Bundle", "type": "transaction", "entry": [ { "resource": { "resourceType": "Patient", "name": [{ "family": "Doe{{n}}", "given": ["Jane{{n}}"] }], "birthDate": "1980-05-{{n}}7" } }, { "resource": { "resourceType": "Observation", "status": "final", "code": { "text": "GLU{{n}}" }, "valueQuantity": { "value": 5.{{n}}0, "unit": "mmol{{n}}" } } }, { "resource": { "resourceType": "Observation", "status": "final", "code": { "text": "NA{{n}}" }, "valueQuantity": { "value": 14{{n}}, "unit": "mEq{{n}}" } } } ] }"""))];
+
+        IReadOnlyList<Proposal> proposals = MappingProposals.FromPairs(context, pairs).Proposals;
+
+        Assert.Equal("PATIENT_RESULT/PATIENT/PID/5/1", proposals.Single(proposal => proposal.TargetKey == "Patient/name/family").SourceKey);
+        Assert.Equal("PATIENT_RESULT/PATIENT/PID/7", proposals.Single(proposal => proposal.TargetKey == "Patient/birthDate").SourceKey);
+        Assert.Equal("PATIENT_RESULT/ORDER_OBSERVATION/OBSERVATION/OBX/5", proposals.Single(proposal => proposal.TargetKey == "Observation/value[x]/valueQuantity/value").SourceKey);
+        Outcome<DefinitionFolder> applied = MappingProposals.Apply(context, proposals);
+        Assert.True(applied.Succeeded);
+        Assert.Empty(applied.Problems);
+        Ran ran = Some.Run(Some.Message(Encoding.UTF8.GetString(pairs[0].Input.Span).TrimEnd('\r').Split('\r')), applied.Value.Package);
+        Assert.Equal(["GLU1", "NA1"], ran.All("Observation").Select(one => one.GetProperty("code").GetProperty("text").GetString()));
+        Assert.Equal("Doe1", ran.The("Patient").GetProperty("name")[0].GetProperty("family").GetString());
+    }
+
+    [Fact]
+    public void Pairs_that_cannot_be_read_are_told_by_name()
+    {
+        ProposalContext context = Context(Some.Map(""), MappingLibrary.Of());
+        (IReadOnlyList<Proposal> proposals, IReadOnlyList<Problem> problems) = MappingProposals.FromPairs(context, [Pair("no message", "no bundle")]);
+
+        Assert.Empty(proposals);
+        Assert.Contains(problems, problem => problem.Path.StartsWith("pair, input", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.Path.StartsWith("pair, output", StringComparison.Ordinal));
+    }
+
+    private static ExamplePair Pair(string input, string output) => new("pair", Encoding.UTF8.GetBytes(input), Encoding.UTF8.GetBytes(output));
+
+    private static string Input(string family, string given, string born, string sex) => $$"""{ "person": { "family": "{{family}}", "given": "{{given}}", "birth": "{{born}}", "sex": "{{sex}}" } }""";
+
+    private static string Output(string last, string born, string sex, string shout, string full) => $$"""{ "last": "{{last}}", "born": "{{born}}", "sex": "{{sex}}", "shout": "{{shout}}", "full": "{{full}}", "site": "north" }""";
+
+    private static MappingPackage Reads(string source, string target, params (string Path, string Text)[] files) =>
+        Some.Package($$"""{ "id": "test/map", "version": "1.0.0", "kind": "message", "source": { "format": "{{source}}" }, "target": {{target}} }""", files);
+
+    private static ProposalContext Context(MappingPackage package, MappingLibrary library, params string[] samples) => Context(DefinitionFolder.Of(package), library, samples);
+
+    private static ProposalContext Context(DefinitionFolder folder, MappingLibrary library, params string[] samples)
+    {
+        library = library.With(folder.Package);
+        MappingOutline outline = MappingOutline.Of(library, folder.Definition.Id);
+        ReadOnlyMemory<byte>[] read = [.. samples.Select(sample => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(sample))];
+        return new(library, folder, outline, MappingSchemas.Source(library, outline, folder.Package, read), MappingSchemas.Target(library, outline, folder.Package));
+    }
+
+    private static string StandardFolder()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "IntegrationStudio.sln"))) return Path.Combine(folder.FullName, "mappings");
+        throw new DirectoryNotFoundException("mappings");
+    }
+}
