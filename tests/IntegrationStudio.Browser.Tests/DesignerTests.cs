@@ -248,7 +248,7 @@ public sealed class DesignerTests(Portal portal)
     private static async Task ChooseFirstAsync(OpenPage open)
     {
         await open.Page.WaitForTimeoutAsync(800);
-        var options = open.Page.Locator("dialog[open] .options button");
-        if (await options.CountAsync() > 0) await options.First.ClickAsync();
+        var connect = open.Page.Locator("dialog[open] button[type=submit]");
+        if (await connect.CountAsync() > 0) await connect.ClickAsync();
     }
 }

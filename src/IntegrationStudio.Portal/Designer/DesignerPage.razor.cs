@@ -132,7 +132,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
         else connecting = plan;
     }
 
-    /// <summary>The one thing that a drop can mean is done at once.</summary>
+    /// <summary>Does what a drop means: at once where that is one thing, else what was chosen.</summary>
     private async Task TakeAsync(ConnectionOption option)
     {
         IReadOnlyList<Problem> hindered = session!.Apply(option.Title, _ => option.Apply());
@@ -171,7 +171,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
         await session!.Settled;
         int count = session.Problems.Count;
         if (count > 0) Show(DrawerTab.Problems);
-        await canvas!.SayAsync(count == 0 ? "No problems." : $"{Wording.Count(count, "problem")}.");
+        if (canvas is not null) await canvas.SayAsync(count == 0 ? "No problems." : $"{Wording.Count(count, "problem")}.");
         if (count == 0) Toasts.Say("Valid: no problems.");
     }
 
@@ -191,12 +191,13 @@ public sealed partial class DesignerPage : IAsyncDisposable
         problem = index;
         DesignerProblem chosen = session!.Problems[index];
         session.Selection = new DesignerSelection(chosen.SourceKey, chosen.TargetKey, chosen.RulePath);
-        await canvas!.SayAsync($"Problem {index + 1} of {session.Problems.Count}: {chosen.Problem.Message}");
+        if (canvas is not null) await canvas.SayAsync($"Problem {index + 1} of {session.Problems.Count}: {chosen.Problem.Message}");
     }
 
     private async Task HelpAsync()
     {
-        singleKeys = await canvas!.SingleKeysAsync();
+        if (canvas is null) return; // a table has no keys of its own
+        singleKeys = await canvas.SingleKeysAsync();
         helping = true;
     }
 
