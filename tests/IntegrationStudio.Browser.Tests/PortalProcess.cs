@@ -23,6 +23,9 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public string Url => $"http://127.0.0.1:{Port}";
 
+    /// <summary>The folder of definitions; small ones for tests unless another is set before the start.</summary>
+    public string Mappings { get; init; } = Path.Combine(Root, "tests", "IntegrationStudio.Browser.Tests", "mappings");
+
     /// <summary>The root of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
@@ -44,7 +47,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         var program = Path.Combine(Root, "src", "IntegrationStudio.Portal", "bin", configuration, "net10.0", "studio.dll");
         process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [program, "serve", "--data", data, "--urls", Url, "--mappings", Path.Combine(Root, "tests", "IntegrationStudio.Browser.Tests", "mappings")])
+            StartInfo = new ProcessStartInfo("dotnet", [program, "serve", "--data", data, "--urls", Url, "--mappings", Mappings])
             {
                 WorkingDirectory = data,
                 RedirectStandardOutput = true,

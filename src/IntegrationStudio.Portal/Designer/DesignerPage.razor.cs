@@ -175,7 +175,11 @@ public sealed partial class DesignerPage : IAsyncDisposable
         if (count == 0) Toasts.Say("Valid: no problems.");
     }
 
-    private async Task SaveAsync() => await canvas!.SayAsync(SaveWords.Of(session!.Save).Word);
+    private async Task SaveAsync()
+    {
+        if (session is { IsReadOnly: false, Keeper: { } keeper }) await keeper.SaveVersionAsync(null);
+        await canvas!.SayAsync(SaveWords.Of(session!.Save).Word);
+    }
 
     private Task GoToProblemAsync(bool back)
     {

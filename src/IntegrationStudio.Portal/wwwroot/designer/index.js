@@ -14,6 +14,7 @@ const selectAfter = 90; // ms; holding an arrow key down selects once
 class Canvas {
   constructor(root, server) {
     this.root = root;
+    root.canvas = this;
     this.server = server;
     this.options = { readOnly: true, singleKeys: kept.singleKeys(), picking: false, stale: false, nothing: {} };
     this.selection = { source: null, target: null, rule: null };
@@ -89,6 +90,7 @@ class Canvas {
     if (laid || rules || problems) this.lines.bundle();
     if (rules) {
       const count = new Set(this.lines.list.map(line => line.rule)).size;
+      this.root.querySelector('[data-hint]').hidden = count > 0 || !!this.options.readOnly;
       this.root.querySelector('[data-rules]').textContent = count === 0 ? '' : count === 1 ? '1 rule' : `${count.toLocaleString('en')} rules`;
     }
     if (selection && (selection.turn ?? this.turn) === this.turn) this.select(selection, selection.turn === null);

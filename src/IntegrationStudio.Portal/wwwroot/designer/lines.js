@@ -25,6 +25,7 @@ export class Lines {
     this.watch.observe(svg);
     this.fades = svg.appendChild(draw('defs', {}));
     this.layer = svg.appendChild(draw('g', {}));
+    this.over = svg.appendChild(draw('g', {})); // badges lie over every line
     this.#fades();
     svg.parentElement.addEventListener('click', event => this.#on(event, bundle => map.lineSelected(bundle)));
     svg.addEventListener('dblclick', event => this.#on(event, bundle => map.lineOpened(bundle)));
@@ -123,7 +124,11 @@ export class Lines {
       if (fromOff && toOff) continue;
       this.#place(this.#slot(used++), bundle, clamp(from, edge), clamp(to, edge), fromOff, toOff, dim && !on[i], on[i]);
     }
-    for (let i = used; i < this.used; i++) this.pool[i].group.style.display = 'none';
+    for (let i = used; i < this.used; i++) {
+      this.pool[i].group.style.display = 'none';
+      this.pool[i].badge.style.display = 'none';
+      this.pool[i].words = '';
+    }
     this.used = used;
   }
 
@@ -132,7 +137,7 @@ export class Lines {
     if (!slot) {
       const group = draw('g', { class: 'line' });
       const [wide, inner, hit] = ['stroke', 'inner', 'hit'].map(name => group.appendChild(draw('path', { class: name })));
-      const badge = group.appendChild(draw('g', { class: 'badge' }));
+      const badge = this.over.appendChild(draw('g', { class: 'badge' }));
       const plate = badge.appendChild(draw('rect', { rx: 8, height: 16, y: -8 }));
       const text = badge.appendChild(draw('text', { 'text-anchor': 'middle', dy: '.35em' }));
       this.pool.push(slot = { group, wide, inner, hit, badge, plate, text, look: '', d: '', words: '' });
@@ -156,6 +161,7 @@ export class Lines {
     if (slot.look !== look) {
       slot.look = look;
       slot.group.setAttribute('class', look);
+      slot.badge.setAttribute('class', look.replace('line', 'badge'));
       const tone = bundle.bits & bit.error ? 'error' : bundle.style === 'expression' || bundle.style === 'script' ? 'expression' : 'copy';
       slot.wide.style.stroke = fromOff || toOff ? `url(#fade-${tone}-${fromOff ? 'from' : 'to'})` : '';
     }

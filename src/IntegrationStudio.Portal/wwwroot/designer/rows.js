@@ -92,6 +92,7 @@ export class Rows {
   #build() {
     const element = make('div', 'row');
     element.setAttribute('role', 'treeitem');
+    const says = element.appendChild(make('span', 'says unseen')); // the name for readers; what is seen is hidden from them
     const turn = element.appendChild(make('span', 'turn'));
     turn.append(glyph('chevron'));
     const icon = element.appendChild(glyph('text', 'glyph kind'));
@@ -99,10 +100,13 @@ export class Rows {
     const label = name.appendChild(make('span', 'label'));
     const title = name.appendChild(make('span', 'title'));
     const type = element.appendChild(make('span', 'type'));
+    const of = type.appendChild(make('span', 'of'));
+    const cardinality = type.appendChild(make('span'));
     const marks = element.appendChild(make('span', 'marks'));
     const value = element.appendChild(make('span', 'value'));
     const port = element.appendChild(make('span', 'port'));
-    const row = { element, turn, icon, label, title, type, marks, value, port };
+    for (const part of [turn, name, type, marks, value, port]) part.setAttribute('aria-hidden', 'true');
+    const row = { element, says, turn, icon, label, title, of, cardinality, marks, value, port };
     this.space.append(element);
     return row;
   }
@@ -124,13 +128,14 @@ export class Rows {
     element.setAttribute('aria-selected', String(node === this.selected));
     if (node.leaf) element.removeAttribute('aria-expanded');
     else element.setAttribute('aria-expanded', String(node.open));
-    element.setAttribute('aria-label', this.describe(node, facts, value));
+    row.says.textContent = this.describe(node, facts, value);
     row.turn.className = node.leaf ? 'turn none' : node.open ? 'turn open' : 'turn';
     redraw(row.icon, iconOf(node));
     marked(row.label, node.label, tree.hits && tree.terms);
     marked(row.title, node.title === node.label ? '' : node.title, tree.hits && tree.terms);
     row.title.dataset.tip = node.description && node.description !== node.title ? node.description.slice(0, 400) : '';
-    row.type.textContent = node.typeLabel ? `${short(node.typeLabel)} ${node.cardinality}` : node.cardinality;
+    row.of.textContent = node.typeLabel ? `${short(node.typeLabel)} ` : '';
+    row.cardinality.textContent = node.cardinality;
     row.value.textContent = value ? value.text : '';
     row.value.dataset.tip = value ? value.text : '';
     row.value.classList.toggle('stale', this.map.options.stale === true && tree.side === 'target');
@@ -173,11 +178,11 @@ export class Rows {
     element.setAttribute('aria-setsize', last);
     element.setAttribute('aria-selected', 'false');
     element.removeAttribute('aria-expanded');
-    element.setAttribute('aria-label', this.tree.extra);
+    row.says.textContent = this.tree.extra;
     row.turn.className = 'turn none';
     redraw(row.icon, 'plus');
     row.label.textContent = this.tree.extra;
-    for (const part of [row.title, row.type, row.value, row.marks, row.port]) part.textContent = '';
+    for (const part of [row.title, row.of, row.cardinality, row.value, row.marks, row.port]) part.textContent = '';
     row.port.className = 'port none';
   }
 
