@@ -43,9 +43,16 @@ internal sealed class SecondSources(MappingLibrary library, DefinitionFolder fol
         return new(null, options);
     }
 
-    private IEnumerable<OutlineRule> Writers(string key, string sourceKey) =>
-        places.Outline.Walk().Concat(places.Inside(key, sourceKey).Where(place => place.Rule is not null && place.Target.Key != key).Take(1).SelectMany(place => place.Rule!.Rules)).DistinctBy(rule => rule.Path)
+    /// <summary>Rules that write a row: of messages and segments, and those deeper in the map that the nearest place calls.</summary>
+    private IEnumerable<OutlineRule> Writers(string key, string sourceKey)
+    {
+        ConnectionPlace? nearest = places.Inside(key, sourceKey).FirstOrDefault(place => place.Rule is not null && place.Target.Key != key);
+        return places.Outline.Walk().Concat(nearest is null ? [] : Deep(nearest.Rule!, key)).DistinctBy(rule => rule.Path)
             .Where(rule => rule.DisabledBy is null && rule.Target == key && (rule.Style & Writing) != 0);
+    }
+
+    private static IEnumerable<OutlineRule> Deep(OutlineRule rule, string key) =>
+        rule.Rules.Where(inner => inner.Target is { } target && ConnectionPlaces.Covers(target, key)).SelectMany(inner => Deep(inner, key).Prepend(inner));
 
     private ConnectionOption Set(ConnectionKind kind, string title, string explanation, OutlineRule writer, RuleDefinition rule) =>
         new(kind, title, explanation, [.. ConnectionPlanner.Lines(rule)], () => RuleEdits.Set(library, folder, writer.Path, rule), writer.Path);

@@ -166,6 +166,25 @@ public sealed class ConnectingTests
     }
 
     [Fact]
+    public void What_a_called_map_writes_counts_as_written()
+    {
+        DefinitionFolder folder = Apply(Assert.Single(Plan(Own(Loops), $"{PidRow}/5", "Patient[1]/name").Options)).Folder;
+        Assert.Contains("already", Plan(folder, $"{PidRow}/5/1", "Patient[1]/name/family").Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_that_are_connected_get_the_parts_that_are_left()
+    {
+        DefinitionFolder folder = Own(Loops);
+        ConnectionPlan plan = Plan(folder, PidRow, "Patient[1]");
+        Assert.Equal([ConnectionKind.ApplyMap, ConnectionKind.MatchChildren], plan.Options.Select(candidate => candidate.Kind));
+        ConnectionOption option = plan.Options[1];
+        OutlineRule rule = Apply(option).Rule.Parent!;
+        Assert.Contains(rule.Rules, nested => nested.Definition is { From: "PID-7", To: "birthDate" });
+        Assert.Single(rule.Rules, nested => nested.Target == "Patient[1]/gender");
+    }
+
+    [Fact]
     public void A_constant_can_be_replaced()
     {
         ConnectionPlan plan = Plan(Own(Loops), $"{PidRow}/30", "Patient[1]/active");
