@@ -109,7 +109,7 @@ public static partial class Deidentifier
         }
     }
 
-    private static string? LongNumber(string text) => LongDigits().IsMatch(text) ? "A long number that may identify somebody." : null;
+    private static string? LongNumber(string text) => LongDigits().IsMatch(text) && DateShift.DayOf(text) is null ? "A long number that may identify somebody." : null;
 
     /// <summary>All dates of one patient move alike, in every document with the same key.</summary>
     private static int ShiftOf(IReadOnlyList<DocumentLeaf> leaves, ReadOnlyMemory<byte> content, Pseudonyms pseudonyms, DeidentificationOptions options)

@@ -36,7 +36,7 @@ internal static class TestEdits
 
     /// <summary>What a test says of itself; nothing said is no file.</summary>
     public static DefinitionFolder Say(DefinitionFolder folder, string path, MappingTestSettings settings) =>
-        folder.WithFile(path, settings.IsEmpty ? null : settings.ToJson());
+        folder.WithFile(path, settings.IsEmpty ? (ReadOnlyMemory<byte>?)null : settings.ToJson());
 
     /// <summary>Deletes a sample, or a test with all its files.</summary>
     public static DefinitionFolder Delete(DefinitionFolder folder, string path) =>

@@ -25,7 +25,7 @@ public sealed class CodeTableEditorTests : ComponentTest
     public async Task A_cell_is_one_step_and_the_rest_of_the_file_stays()
     {
         var (session, shown) = await ShowAsync();
-        shown.Find("#cell-1-targetCode").Change("fr-FR");
+        await shown.InvokeAsync(() => shown.Find("#cell-1-targetCode").Change("fr-FR"));
         Assert.Equal("code,text,targetCode\ngerman,German,de\nfrench,French,fr-FR\n", Text(session));
         Assert.Equal("Change row 2 of languages.csv", session.UndoTitle);
         session.Undo();
@@ -38,13 +38,13 @@ public sealed class CodeTableEditorTests : ComponentTest
         var (session, shown) = await ShowAsync();
         await shown.InvokeAsync(() => shown.Instance.OnPaste("cell-1-text", "French\t\t\tfr-FR\nPolish\t\t\tpl"));
         Assert.Equal("code,text,targetCode,targetDisplay\ngerman,German,de\nfrench,French,fr,fr-FR\n,Polish,,pl\n", Text(session));
-        Click(shown, "Paste or import");
-        shown.Find(".paste textarea").Input("code\ttargetCode\n'=x\tit\nenglish\ten");
-        Click(shown, "Add 2 rows");
+        await Click(shown, "Paste or import");
+        await shown.InvokeAsync(() => shown.Find(".paste textarea").Input("code\ttargetCode\n'=x\tit\nenglish\ten"));
+        await Click(shown, "Add 2 rows");
         Assert.EndsWith("=x,,it,\nenglish,,en,\n", Text(session), StringComparison.Ordinal);
         foreach (var row in new[] { 1, 2 })
-            shown.FindAll("tbody input[type=checkbox]")[row].Change(true);
-        Click(shown, "Delete 2 rows");
+            await shown.InvokeAsync(() => shown.FindAll("tbody input[type=checkbox]")[row].Change(true));
+        await Click(shown, "Delete 2 rows");
         Assert.Equal("code,text,targetCode,targetDisplay\ngerman,German,de\n=x,,it,\nenglish,,en,\n", Text(session));
     }
 
@@ -52,10 +52,10 @@ public sealed class CodeTableEditorTests : ComponentTest
     public async Task Duplicates_are_marked_and_can_be_listed()
     {
         var (_, shown) = await ShowAsync();
-        shown.Find("#cell-1-code").Change("german");
+        await shown.InvokeAsync(() => shown.Find("#cell-1-code").Change("german"));
         Assert.Equal(2, shown.FindAll("tr.duplicate").Count);
         Assert.Contains("2 duplicate rows", shown.Find(".chip").TextContent, StringComparison.Ordinal);
-        shown.Find("#cell-1-code").Change("french");
+        await shown.InvokeAsync(() => shown.Find("#cell-1-code").Change("french"));
         Assert.Empty(shown.FindAll("tr.duplicate"));
     }
 
@@ -67,7 +67,7 @@ public sealed class CodeTableEditorTests : ComponentTest
         session.Show(new PreviewState { Problems = [missed, missed] });
         shown.WaitForAssertion(() => Assert.Equal("dutch", shown.Find(".unmapped code").TextContent));
         Assert.Contains("2", shown.Find(".unmapped li span").TextContent, StringComparison.Ordinal);
-        shown.Find("button[aria-label='Add dutch']").Click();
+        await shown.InvokeAsync(() => shown.Find("button[aria-label='Add dutch']").Click());
         Assert.EndsWith("dutch,,\n", Text(session), StringComparison.Ordinal);
         shown.WaitForAssertion(() => Assert.Empty(shown.FindAll(".unmapped code")));
     }
@@ -76,9 +76,9 @@ public sealed class CodeTableEditorTests : ComponentTest
     public async Task Searching_leaves_what_matches()
     {
         var (_, shown) = await ShowAsync();
-        shown.Find("input[type=search]").Input("FREN");
+        await shown.InvokeAsync(() => shown.Find("input[type=search]").Input("FREN"));
         Assert.Equal("1 of 2 rows", shown.Find(".bar [aria-live]").TextContent);
-        shown.Find("input[type=search]").Input("nothing");
+        await shown.InvokeAsync(() => shown.Find("input[type=search]").Input("nothing"));
         Assert.Contains("No row matches", shown.Markup, StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public sealed class CodeTableEditorTests : ComponentTest
         var shown = Render<TableDialog>(parameters => parameters.Add(dialog => dialog.Place, place).Add(dialog => dialog.Rule, rule));
         Assert.Contains("1 other definition uses it", shown.Find(".notice").TextContent, StringComparison.Ordinal);
         Assert.Empty(shown.FindAll("tbody input"));
-        shown.Find(".ways button").Click();
+        await shown.InvokeAsync(() => shown.Find(".ways button").Click());
         Assert.Equal("tables/Sex.csv", session.Outline.Find("PID/PID-8.gender")!.Definition.Table);
         Assert.Equal("code,targetCode\nM,male\nF,female\n", Encoding.UTF8.GetString(session.Package.Files["tables/Sex.csv"].Span));
     }
@@ -105,7 +105,7 @@ public sealed class CodeTableEditorTests : ComponentTest
         return (session, Render<CodeTableEditor>(parameters => parameters.Add(editor => editor.Place, TablePlaces.Of(session, session.Outline.Find("PID/PID-15.language")!)!)));
     }
 
-    private static void Click(IRenderedComponent<CodeTableEditor> shown, string name) => shown.FindAll("button").First(button => button.TextContent.Trim() == name).Click();
+    private static Task Click(IRenderedComponent<CodeTableEditor> shown, string name) => shown.InvokeAsync(() => shown.FindAll("button").First(button => button.TextContent.Trim() == name).Click());
 
     private static string Text(DesignerSession session) => Encoding.UTF8.GetString(session.Package.Files[File].Span);
 }

@@ -16,12 +16,12 @@ public sealed class RuleInspectorTests : ComponentTest
     {
         var (session, shown) = await ShowAsync("PID/PID-8.gender");
         Assert.Contains("makes an override", shown.Find(".from").TextContent, StringComparison.Ordinal);
-        shown.Find("textarea[data-expression]").Input("PID-8.1");
+        await shown.InvokeAsync(() => shown.Find("textarea[data-expression]").Input("PID-8.1"));
         Assert.Equal(RuleOrigin.Overridden, session.Outline.Find("PID/PID-8.gender")!.Origin);
         Assert.Equal("PID-8.1", session.Outline.Find("PID/PID-8.gender")!.Definition.From);
         Assert.Equal("Override source of PID-8.gender", session.UndoTitle);
         shown.WaitForAssertion(() => Assert.Equal("Overridden", shown.Find("header .mark").TextContent.Trim()));
-        Button(shown, "Reset").Click();
+        await shown.InvokeAsync(() => Button(shown, "Reset").Click());
         Assert.Equal(RuleOrigin.Inherited, session.Outline.Find("PID/PID-8.gender")!.Origin);
         shown.WaitForAssertion(() => Assert.Equal("PID-8", shown.Find("textarea[data-expression]").GetAttribute("value")));
     }
@@ -30,11 +30,11 @@ public sealed class RuleInspectorTests : ComponentTest
     public async Task An_inherited_rule_is_disabled_and_a_disabled_one_enabled()
     {
         var (session, shown) = await ShowAsync("PID/PID-8.gender");
-        Button(shown, "Disable").Click();
+        await shown.InvokeAsync(() => Button(shown, "Disable").Click());
         Assert.Equal(RuleOrigin.Disabled, session.Outline.Find("PID/PID-8.gender")!.Origin);
         shown.WaitForAssertion(() => Assert.NotNull(Button(shown, "Enable")));
         Assert.All(shown.FindAll(".rule-panel > fieldset"), fieldset => Assert.True(fieldset.HasAttribute("disabled")));
-        Button(shown, "Enable").Click();
+        await shown.InvokeAsync(() => Button(shown, "Enable").Click());
         Assert.Equal(RuleOrigin.Inherited, session.Outline.Find("PID/PID-8.gender")!.Origin);
     }
 
@@ -42,13 +42,13 @@ public sealed class RuleInspectorTests : ComponentTest
     public async Task Own_rules_are_duplicated_moved_and_deleted()
     {
         var (session, shown) = await ShowAsync("PID/PID-15.language");
-        shown.Find("button[aria-label='Duplicate']").Click();
+        await shown.InvokeAsync(() => shown.Find("button[aria-label='Duplicate']").Click());
         Assert.Equal("PID/PID-15.language[2]", session.Selection.RulePath);
         shown.WaitForAssertion(() => Assert.Equal("PID-15.language[2]", shown.Find("article h2").TextContent));
-        shown.Find("button[aria-label='Move up']").Click();
+        await shown.InvokeAsync(() => shown.Find("button[aria-label='Move up']").Click());
         Assert.Equal("Move PID-15.language[2] up", session.UndoTitle);
         Assert.Equal(["PID-15.language[2]", "PID-15.language"], session.Outline.Find("PID")!.Rules.Select(rule => rule.Id).Where(id => id.StartsWith("PID-15", StringComparison.Ordinal)));
-        Button(shown, "Delete").Click();
+        await shown.InvokeAsync(() => Button(shown, "Delete").Click());
         Assert.Null(session.Outline.Find("PID/PID-15.language[2]"));
         shown.WaitForAssertion(() => Assert.Contains("Nothing is selected", shown.Markup, StringComparison.Ordinal));
     }
@@ -59,7 +59,7 @@ public sealed class RuleInspectorTests : ComponentTest
         var (session, shown) = await ShowAsync(null, changes: """{ "at": "PID", "op": "add", "rule": { "id": "PID-7.year", "from": "PID-7.substring(0, 4)", "to": "extension.valueString" } }""");
         session.Selection = new DesignerSelection(SourceKey: "PID/7");
         shown.WaitForAssertion(() => Assert.Equal(["PID-7.birthDate", "PID-7.year"], shown.FindAll(".which .name").Select(name => name.ChildNodes[0].TextContent)));
-        shown.FindAll(".which button")[1].Click();
+        await shown.InvokeAsync(() => shown.FindAll(".which button")[1].Click());
         Assert.Equal("PID/PID-7.year", session.Selection.RulePath);
         shown.WaitForAssertion(() => Assert.Equal("PID-7.year", shown.Find("article h2").TextContent));
     }
@@ -89,17 +89,17 @@ public sealed class RuleInspectorTests : ComponentTest
     public async Task The_condition_is_built_in_the_tables_words()
     {
         var (session, shown) = await ShowAsync("PID/PID-8.gender");
-        Button(shown, "+ Condition").Click();
-        shown.Find(".condition textarea").Input("PID-8.3");
+        await shown.InvokeAsync(() => Button(shown, "+ Condition").Click());
+        await shown.InvokeAsync(() => shown.Find(".condition textarea").Input("PID-8.3"));
         Assert.Equal("PID-8.3.exists()", When(session));
-        shown.Find(".condition select[aria-label=Question]").Change("In");
+        await shown.InvokeAsync(() => shown.Find(".condition select[aria-label=Question]").Change("In"));
         Assert.Null(When(session));
-        shown.Find(".condition .field textarea").Change("HL70001\nL");
+        await shown.InvokeAsync(() => shown.Find(".condition .field textarea").Change("HL70001\nL"));
         Assert.Equal("PID-8.3 in ('HL70001' | 'L')", When(session));
         Assert.Equal("IF PID-8.3 IN (\"HL70001\", \"L\")", shown.Find(".condition .words").TextContent);
-        Button(shown, "Text").Click();
+        await shown.InvokeAsync(() => Button(shown, "Text").Click());
         Assert.Equal("PID-8.3 in ('HL70001' | 'L')", shown.Find(".condition textarea").GetAttribute("value"));
-        shown.Find(".condition textarea").Input("a implies");
+        await shown.InvokeAsync(() => shown.Find(".condition textarea").Input("a implies"));
         shown.WaitForAssertion(() => Assert.True(Button(shown, "Builder").HasAttribute("disabled")));
     }
 
@@ -126,7 +126,7 @@ public sealed class RuleInspectorTests : ComponentTest
         var action = shown.FindAll("select").Single(select => select.InnerHtml.Contains("Write a constant", StringComparison.Ordinal));
         action.Change("Constant");
         Assert.Null(session.UndoTitle);
-        shown.FindAll("label").Single(label => label.TextContent.Trim() == "Constant").QuerySelector("input")!.Input("German");
+        await shown.InvokeAsync(() => shown.FindAll("label").Single(label => label.TextContent.Trim() == "Constant").QuerySelector("input")!.Input("German"));
         var rule = session.Outline.Find("PID/PID-15.language")!.Definition;
         Assert.Equal("German", rule.Value.GetString());
         Assert.Equal("PID-15.1", rule.From);
@@ -139,9 +139,9 @@ public sealed class RuleInspectorTests : ComponentTest
         session.Choose(new DesignerSample("x", "MSH|"u8.ToArray(), SampleOrigin.Pasted));
         session.Show(new PreviewState { SourceValues = new Dictionary<string, RowValue> { ["PID/7"] = new(" 20010203 ", 1) } });
         shown.WaitForAssertion(() => Assert.Equal("20010203", shown.Find(".chain .result").TextContent));
-        Button(shown, "+ Function").Click();
-        shown.Find(".picker input").Input("substr");
-        shown.Find(".picker li button").Click();
+        await shown.InvokeAsync(() => Button(shown, "+ Function").Click());
+        await shown.InvokeAsync(() => shown.Find(".picker input").Input("substr"));
+        await shown.InvokeAsync(() => shown.Find(".picker li button").Click());
         Assert.Equal(["trim", "substring(2, 1)"], session.Outline.Find("PID/PID-7.birthDate")!.Definition.Functions);
         shown.WaitForAssertion(() => Assert.Equal(["20010203", "0"], shown.FindAll(".chain .result").Select(result => result.TextContent)));
     }

@@ -47,20 +47,19 @@ public sealed class MappingTableTests : ComponentTest
     public async Task Cells_are_edited_by_keyboard()
     {
         var (session, shown) = await ShowAsync("PID/PID-8.gender");
-        var grid = shown.Find("[role=grid]");
-        await grid.KeyDownAsync(Key("ArrowRight"));
-        await grid.KeyDownAsync(Key("F2"));
+        await PressAsync(shown, "ArrowRight");
+        await PressAsync(shown, "F2");
         var field = shown.Find(".cell-editor");
         Assert.Equal("PID-8", field.GetAttribute("value"));
         field.Input("PID-8.1");
-        await shown.Find(".cell-editor").KeyDownAsync(Key("Enter"));
+        await PressAsync(shown, "Enter", ".cell-editor");
         Assert.Equal("PID-8.1", session.Outline.Find("PID/PID-8.gender")!.Definition.From);
         Assert.Equal(RuleOrigin.Overridden, session.Outline.Find("PID/PID-8.gender")!.Origin);
-        await grid.KeyDownAsync(Key("F2"));
-        shown.Find(".cell-editor").Input("lost");
-        await shown.Find(".cell-editor").KeyDownAsync(Key("Escape"));
+        await PressAsync(shown, "F2");
+        await shown.InvokeAsync(() => shown.Find(".cell-editor").Input("lost"));
+        await PressAsync(shown, "Escape", ".cell-editor");
         Assert.Equal("PID-8.1", session.Outline.Find("PID/PID-8.gender")!.Definition.From);
-        await grid.KeyDownAsync(Key("Delete"));
+        await PressAsync(shown, "Delete");
         Assert.Equal(RuleOrigin.Disabled, session.Outline.Find("PID/PID-8.gender")!.Origin);
     }
 
@@ -68,7 +67,7 @@ public sealed class MappingTableTests : ComponentTest
     public async Task What_follows_from_other_columns_is_not_edited()
     {
         var (_, shown) = await ShowAsync("PID/PID-8.gender");
-        await shown.Find("[role=grid]").KeyDownAsync(Key("Enter"));
+        await PressAsync(shown, "Enter");
         Assert.Empty(shown.FindAll(".cell-editor"));
         Assert.Contains("follows from the other columns", shown.Find(".foot").TextContent, StringComparison.Ordinal);
     }
@@ -94,10 +93,10 @@ public sealed class MappingTableTests : ComponentTest
     public async Task A_rule_is_added_by_its_source_and_target()
     {
         var (session, shown) = await ShowAsync("PID/PID-8.gender");
-        await shown.Find("[role=grid]").KeyDownAsync(Key("Insert"));
-        shown.Find("dialog textarea").Input("PID-5.1");
-        shown.FindAll("dialog .name input")[0].Change("name.family");
-        shown.Find("dialog form").Submit();
+        await PressAsync(shown, "Insert");
+        await shown.InvokeAsync(() => shown.Find("dialog textarea").Input("PID-5.1"));
+        await shown.InvokeAsync(() => shown.FindAll("dialog .name input")[0].Change("name.family"));
+        await shown.InvokeAsync(() => shown.Find("dialog form").Submit());
         var added = session.Outline.Find("PID")!.Rules.Single(rule => rule.Definition.To == "name.family");
         Assert.Equal(("PID-5.1", "PID-5.1.name.family", RuleOrigin.Added), (added.Definition.From, added.Id, added.Origin));
     }
@@ -123,7 +122,7 @@ public sealed class MappingTableTests : ComponentTest
         Assert.Contains("&lt;img", shown.Markup, StringComparison.Ordinal);
     }
 
-    private static KeyboardEventArgs Key(string key) => new() { Key = key };
+    private static Task PressAsync(IRenderedComponent<MappingTableTab> shown, string key, string at = "[role=grid]") => shown.InvokeAsync(() => shown.Find(at).KeyDownAsync(new KeyboardEventArgs { Key = key }));
 
     private async Task<(DesignerSession Session, IRenderedComponent<MappingTableTab> Shown)> ShowAsync(string? rule)
     {

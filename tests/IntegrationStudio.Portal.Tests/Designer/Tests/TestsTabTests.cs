@@ -1,0 +1,154 @@
+using Bunit;
+using Bunit.TestDoubles;
+using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Scripting;
+using IntegrationStudio.Portal.Designer;
+using IntegrationStudio.Portal.Designer.Tests;
+using IntegrationStudio.Portal.Hosting;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace IntegrationStudio.Portal.Tests.Designer.Tests;
+
+public sealed class TestsTabTests : ComponentTest
+{
+    private readonly string root = Directory.CreateTempSubdirectory("studio-bench-").FullName;
+    private readonly BunitAuthorizationContext person;
+
+    public TestsTabTests()
+    {
+        AddEmptyStudio();
+        Services.AddSingleton(services => services.GetRequiredService<MessageJournal>().Reader);
+        Services.AddSingleton(_ => new ScriptCompiler(new ScriptOptions()));
+        Services.AddSingleton(_ => new ScriptPool(new ScriptOptions()));
+        Services.AddSingleton(new PortalOptions(root, [], []));
+        Services.AddTestBench();
+        person = AddAuthorization().SetAuthorized("editor");
+        person.SetPolicies(Policies.ReadMappings, Policies.EditMappings, Policies.ReadContent);
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        Directory.Delete(root, recursive: true);
+    }
+
+    [Fact]
+    public async Task Without_files_it_says_what_tests_are()
+    {
+        var (tab, _) = await OpenAsync();
+        Assert.Contains("No samples and no tests yet", tab.Markup, StringComparison.Ordinal);
+        Assert.NotNull(tab.Find("button.primary[disabled]"));
+    }
+
+    [Fact]
+    public async Task A_test_runs_is_accepted_and_passes_and_undo_takes_it_back()
+    {
+        var (tab, session) = await OpenAsync(("tests/a.hl7", Some.Oru));
+        Assert.Contains("Nothing expected yet", tab.Markup, StringComparison.Ordinal);
+        await Click(tab, "Run all");
+        tab.WaitForAssertion(() => Assert.False(Button(tab, "Accept the result").HasAttribute("disabled")), Limit);
+        await Click(tab, "Accept the result");
+        Assert.Contains("tests/a.expected.json", session.Folder.Beside.Keys);
+        tab.WaitForAssertion(() => Assert.Contains("The result is as expected", tab.Markup, StringComparison.Ordinal), Limit);
+        Assert.Equal("Accept the result of a", session.UndoTitle);
+        await tab.InvokeAsync(session.Undo);
+        Assert.DoesNotContain("tests/a.expected.json", session.Folder.Beside.Keys);
+        tab.WaitForAssertion(() => Assert.Contains("Changed since", tab.Markup, StringComparison.Ordinal), Limit);
+    }
+
+    [Fact]
+    public async Task A_difference_leads_to_its_rule_and_stands_among_the_problems()
+    {
+        var (tab, session) = await OpenAsync(("tests/a.hl7", Some.Oru), ("tests/a.expected.json", await ExpectedAsync()), ("tests/b.hl7", Some.Oru));
+        await session.Settled;
+        await Click(tab, "Run all");
+        tab.WaitForAssertion(() => Assert.NotEmpty(tab.FindAll("td .link")), Limit);
+        Assert.Contains("&lt;img onerror", tab.Find("td.expected").InnerHtml, StringComparison.Ordinal);
+        await tab.Find("td .link").ClickAsync(new());
+        Assert.Equal(("pid/family", "PATIENT_RESULT/PATIENT/PID/5/1", "Patient/name/family"), (session.Selection.RulePath, session.Selection.SourceKey, session.Selection.TargetKey));
+        Assert.Contains(session.Problems, problem => problem is { Origin: ProblemOrigin.Test, RulePath: "pid/family" });
+    }
+
+    [Fact]
+    public async Task Paths_are_ignored_and_assertions_are_added_in_place()
+    {
+        var (tab, session) = await OpenAsync(("tests/a.hl7", Some.Oru), ("tests/a.expected.json", await ExpectedAsync()));
+        await Click(tab, "Run all");
+        tab.WaitForAssertion(() => Assert.NotEmpty(tab.FindAll("[aria-label^=Ignore]")), Limit);
+        await tab.Find("[aria-label^=Ignore]").ClickAsync(new());
+        tab.WaitForAssertion(() => Assert.Contains("The result is as expected", tab.Markup, StringComparison.Ordinal), Limit);
+        await tab.FindAll("[role=tab]").Single(one => one.TextContent == "Assertions").ClickAsync(new());
+        tab.Find("[aria-label='New assertion']").Input("PID-5.1 = 'Lovelace'");
+        await tab.Find("form.assertion").SubmitAsync();
+        Assert.Equal("{\n  \"ignore\": [\n    \"Bundle.entry.resource.name.family\"\n  ],\n  \"assert\": [\n    {\n      \"that\": \"PID-5.1 = 'Lovelace'\"\n    }\n  ]\n}\n", System.Text.Encoding.UTF8.GetString(session.Folder.Beside["tests/a.test.json"].Span));
+        tab.Find("[aria-label='New assertion']").Input("nosuch(");
+        Assert.Contains("column", tab.Find("p.bad").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Coverage_names_what_nothing_reaches()
+    {
+        var (tab, session) = await OpenAsync(("samples/a.hl7", Some.Oru.Replace("18151210", "", StringComparison.Ordinal)));
+        await tab.FindAll("[role=tab]").Single(one => one.TextContent == "Coverage").ClickAsync(new());
+        tab.WaitForAssertion(() => Assert.NotEmpty(tab.FindAll(".lists")), Limit);
+        var never = tab.FindAll(".lists button").First(button => button.TextContent == "pid/born");
+        await never.ClickAsync(new());
+        Assert.Equal("pid/born", session.Selection.RulePath);
+        await tab.FindAll(".lists button").First(button => button.TextContent.StartsWith("PID-8", StringComparison.Ordinal)).ClickAsync(new());
+        Assert.Equal("PATIENT_RESULT/PATIENT/PID/8", session.Selection.SourceKey);
+    }
+
+    [Fact]
+    public async Task Who_may_only_read_sees_results_and_changes_nothing()
+    {
+        var (tab, session) = await OpenAsync(("tests/a.hl7", Some.Oru));
+        await tab.InvokeAsync(() => session.IsReadOnly = true);
+        tab.Render();
+        Assert.DoesNotContain("Add", tab.FindAll("button").Select(button => button.TextContent.Trim()));
+        Assert.Empty(tab.FindAll("[aria-label=Delete]"));
+    }
+
+    [Fact]
+    public async Task A_pasted_message_is_deidentified_when_asked_and_added_as_one_step()
+    {
+        var (tab, session) = await OpenAsync();
+        await tab.FindAll("button").Last(button => button.TextContent.Trim() == "Add").ClickAsync(new());
+        await tab.Find("dialog textarea").ChangeAsync(new ChangeEventArgs { Value = Some.Oru.Replace('\r', '\n') });
+        Assert.Contains("Not de-identified", tab.Find("dialog").TextContent, StringComparison.Ordinal);
+        await tab.Find("dialog input[type=checkbox]").ChangeAsync(new ChangeEventArgs { Value = true });
+        await tab.FindAll("dialog [role=tab]").Single(one => one.TextContent == "All changes").ClickAsync(new());
+        Assert.Contains("PID-5.1", tab.Find("dialog").TextContent, StringComparison.Ordinal);
+        await tab.Find("dialog .actions .primary").ClickAsync(new());
+        var added = Assert.Single(session.Folder.Beside);
+        Assert.Equal("tests/oru_r01.hl7", added.Key);
+        var text = System.Text.Encoding.UTF8.GetString(added.Value.Span);
+        Assert.DoesNotContain("Lovelace", text, StringComparison.Ordinal);
+        Assert.Contains("GLU^Glucose^L", text, StringComparison.Ordinal);
+        Assert.Equal("Add test oru_r01", session.UndoTitle);
+        Assert.True(File.Exists(Path.Combine(root, "keys", "deidentification.key")));
+    }
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>What the mapping makes of the message, but for the name.</summary>
+    private static async Task<string> ExpectedAsync()
+    {
+        var folder = Benched.Folder(("tests/a.hl7", Some.Oru));
+        var results = await MappingTests.RunAsync(MappingLibrary.Of(folder.Package), Engine.Mappings.Testing.MappingTestSuite.Read(folder, []), cancellationToken: Xunit.TestContext.Current.CancellationToken);
+        return System.Text.Encoding.UTF8.GetString(results[0].Output.Span).Replace("Lovelace", "<img onerror=alert(1)>", StringComparison.Ordinal);
+    }
+
+    private async Task<(IRenderedComponent<TestsTab> Tab, DesignerSession Session)> OpenAsync(params (string Path, string Text)[] files)
+    {
+        var library = MappingLibrary.Open(Benched.Write(Path.Combine(root, "mappings"), files)).Require();
+        var session = (await DesignerSession.OpenAsync(Benched.Id, new DesignerServices(library, TimeProvider.System), Xunit.TestContext.Current.CancellationToken)).Require();
+        return (Render<TestsTab>(parameters => parameters.AddCascadingValue(session)), session);
+    }
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<TestsTab> tab, string text) => tab.FindAll("button").Single(button => button.TextContent.Trim() == text);
+
+    private static Task Click(IRenderedComponent<TestsTab> tab, string text) => Button(tab, text).ClickAsync(new());
+}
