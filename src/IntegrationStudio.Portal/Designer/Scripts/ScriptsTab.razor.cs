@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using IntegrationStudio.Engine.Mappings.Schemas;
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Standards;
@@ -64,6 +65,15 @@ public sealed partial class ScriptsTab
         text = file is null ? "" : ScriptFiles.Text(Session.Package, file);
     }
 
+    /// <summary>Gives the editor what the script is written against: the segments or structures of source and target, and the other files.</summary>
+    private async Task ReadyAsync()
+    {
+        if (editor is null || file is null)
+            return;
+        await editor.DeclareAsync([new CodeFile($"{Session.Id}/scripts/mapping.d.ts", ScriptDeclarations.Of(Session.Source, Session.Target)), .. files.Where(other => other != file).Select(other => new CodeFile($"{Session.Id}/{other}", ScriptFiles.Text(Session.Package, other)))]);
+        await CheckAsync();
+    }
+
     private async Task OpenAsync(string path)
     {
         file = path;
@@ -86,7 +96,7 @@ public sealed partial class ScriptsTab
             return;
         var mine = ++check;
         checking = true;
-        var outcome = await Compiler.CompileAsync($"{Session.Id}/{path}", text, siblings: ScriptFiles.Sources(Session.Package));
+        var outcome = await Compiler.CompileAsync($"{Session.Id}/{path}", text, ScriptDeclarations.Of(Session.Source, Session.Target), ScriptFiles.Sources(Session.Package));
         if (mine != check || gone.IsCancellationRequested)
             return;
         checking = false;
