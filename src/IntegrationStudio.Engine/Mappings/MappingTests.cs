@@ -67,7 +67,8 @@ public static class MappingTests
     /// <summary>Compiles a mapping with its scripts; null where that has errors.</summary>
     internal static async Task<CompiledMapping?> CompileAsync(MappingLibrary library, string id, TestRunOptions options, List<Problem> problems, CancellationToken cancellationToken)
     {
-        Outcome<CompiledMapping> mapping = library.Compile(id);
+        MappingDefinition? definition = library.Find(id)?.Definition;
+        Outcome<CompiledMapping> mapping = definition is not null && PartMapping.IsPart(definition) ? PartMapping.Compile(library, definition) : library.Compile(id);
         problems.AddRange(mapping.Problems);
         if (mapping is { Succeeded: true, Value.UsesScripts: true } && options.Scripts is not null)
             problems.AddRange(await mapping.Value.PrepareAsync(options.Scripts, cancellationToken: cancellationToken).ConfigureAwait(false));

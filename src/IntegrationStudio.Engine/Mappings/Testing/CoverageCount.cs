@@ -21,7 +21,7 @@ internal sealed class CoverageCount
     public void Add(MappingInput input, MappingResult result)
     {
         _inputs++;
-        IReadOnlyList<TraceEntry> trace = result.Trace ?? [];
+        IReadOnlyList<TraceEntry> trace = PartMapping.Own(result.Trace ?? []);
         var hits = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (TraceEntry entry in trace) hits[entry.RulePath] = hits.GetValueOrDefault(entry.RulePath) + 1;
 
@@ -65,6 +65,6 @@ internal sealed class CoverageCount
         string table = text[(end + Between.Length)..semicolon];
         _codes[(table, code)] = _codes.TryGetValue((table, code), out UnmappedCode? known)
             ? known with { Count = known.Count + 1 }
-            : new UnmappedCode(table, code, problem.Path, text[(rule + "(rule ".Length)..].TrimEnd(')'), 1);
+            : new UnmappedCode(table, code, problem.Path, PartMapping.Own(text[(rule + "(rule ".Length)..].TrimEnd(')')), 1);
     }
 }

@@ -79,7 +79,7 @@ public sealed class MappingCoverage
         foreach (MappingSample input in inputs)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Outcome<MappingInput> read = mapping.Read(input.Content);
+            Outcome<MappingInput> read = mapping.Read(PartMapping.Input(library, id, input.Content));
             if (!read.Succeeded)
             {
                 problems.Add(new Problem("coverage.input", input.Path, read.Problems[0].Message, Severity.Warning));

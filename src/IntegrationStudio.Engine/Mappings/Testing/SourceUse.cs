@@ -130,9 +130,11 @@ internal sealed class SourceUse
 
     private bool IsNamed(string key)
     {
+        // Of a value without parts its first part may be what is named.
+        if (_read.Contains(key + "/1")) return true;
         for (string at = key; ; at = at[..at.LastIndexOf('/')])
         {
-            if (_read.Contains(at) || _read.Contains(at + "/1")) return true;
+            if (_read.Contains(at)) return true;
             if (!char.IsAsciiDigit(at[^1]) || at.LastIndexOf('/') <= 0) return false;
         }
     }

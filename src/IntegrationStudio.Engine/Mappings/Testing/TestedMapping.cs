@@ -17,7 +17,7 @@ internal sealed class TestedMapping(MappingLibrary library, MappingTestSuite sui
         MappingTestSettings settings = test.Settings.Over(suite.Options);
         string expectedPath = test.ExpectedPath ?? TestFiles.Expected(test.Name, mapping.Target.Format);
         var none = new MappingTestResult(suite.MappingId, test.Name, [], [], TimeSpan.Zero) { ExpectedPath = expectedPath };
-        Outcome<MappingInput> input = mapping.Read(test.Input);
+        Outcome<MappingInput> input = mapping.Read(PartMapping.Input(library, suite.MappingId, test.Input));
         if (!input.Succeeded) return none with { Problems = input.Problems, Duration = clock.Elapsed };
         var run = new RunOptions { Now = settings.Now ?? MappingTestSettings.DefaultNow, Scripts = options.Pool };
         using MappingResult result = await mapping.RunAsync(input.Value, run, cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class TestedMapping(MappingLibrary library, MappingTestSuite sui
     private async Task<IReadOnlyList<MappingDifference>> ExplainAsync(IReadOnlyList<MappingDifference> differences, MappingInput input, RunOptions run, CancellationToken cancellationToken)
     {
         using MappingResult traced = await mapping.RunAsync(input, run with { Trace = true }, cancellationToken).ConfigureAwait(false);
-        var lookup = new RuleLookup(MappingOutline.Of(library, suite.MappingId), traced.Trace ?? []);
+        var lookup = new RuleLookup(MappingOutline.Of(library, suite.MappingId), PartMapping.Own(traced.Trace ?? []));
         return [.. differences.Select(lookup.Explain)];
     }
 

@@ -130,6 +130,23 @@ public sealed class MappingTestRunTests
         Assert.False(ResultComparison.Compare("a.expected.xml", "<o"u8.ToArray(), "<o/>"u8.ToArray(), []).Succeeded);
     }
 
+    [Theory]
+    [InlineData("segment", "PID", "Patient", "PID-8", "tests/a.txt", "PID||||||||F", "F", "PID-8")]
+    [InlineData("segment", "PID", "Patient", "PID-8", "tests/a.hl7", "MSH|^~\\&|A|B|||20260101||ADT^A01|1|P|2.5.1\rPID||||||||M", "M", "PID-8")]
+    [InlineData("datatype", "CWE", "code", "CWE.1", "tests/a.txt", "X^Words^L", "X", "ZZT-1.1")]
+    public async Task PartsAreTestedByThemselves(string kind, string structure, string type, string from, string file, string input, string value, string source)
+    {
+        string rule = $$"""{ "id": "r", "from": "{{from}}", "to": "{{(kind == "segment" ? "language" : "$this")}}" }""";
+        MappingPackage part = Some.Shared("t/part", kind, structure, type, rule);
+        var problems = new List<Problem>();
+        DefinitionFolder folder = DefinitionFolder.Of(part, new Dictionary<string, ReadOnlyMemory<byte>> { [file] = Encoding.UTF8.GetBytes(input), ["tests/a.expected.json"] = "{ \"resourceType\": \"Bundle\" }"u8.ToArray() });
+        MappingTestResult result = Assert.Single(await MappingTests.RunAsync(MappingLibrary.Of(part), MappingTestSuite.Read(folder, problems), problems: problems, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains($"\"{value}\"", Encoding.UTF8.GetString(result.Output.Span), StringComparison.Ordinal);
+        MappingDifference entry = result.Differences.Single(difference => difference.Path == "Bundle.entry");
+        Assert.Equal(("r", source), (entry.RulePath, entry.SourcePath));
+        Assert.Equal(100, (await MappingCoverage.MeasureAsync(MappingLibrary.Of(part), "t/part", MappingTestSuite.Read(folder, []).Inputs, cancellationToken: TestContext.Current.CancellationToken)).RulePercent);
+    }
+
     private sealed class Told(System.Collections.Concurrent.ConcurrentBag<string> names) : IProgress<MappingTestResult>
     {
         public void Report(MappingTestResult value) => names.Add(value.Case);
