@@ -1,6 +1,7 @@
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Editing;
 using IntegrationStudio.Portal.Controls;
+using IntegrationStudio.Portal.Designer.Proposals;
 using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Standards;
 using Microsoft.AspNetCore.Authorization;
@@ -23,6 +24,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
     private bool trees;
     private bool helping;
     private bool adding;
+    private ProposalsWay? proposing;
     private bool singleKeys = true;
     private DrawerTab tab;
     private string? opened;
@@ -41,6 +43,10 @@ public sealed partial class DesignerPage : IAsyncDisposable
     /// <summary>Name of the sample to show.</summary>
     [SupplyParameterFromQuery(Name = "sample")]
     public string? Sample { get; set; }
+
+    /// <summary>Opens the proposals: by <c>pairs</c>, or by tables and names.</summary>
+    [SupplyParameterFromQuery(Name = "propose")]
+    public string? Propose { get; set; }
 
     [Inject]
     private DesignerServices Services { get; set; } = null!;
@@ -90,6 +96,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
         session.Author = (await Viewer).User.Identity?.Name ?? "unknown";
         session.IsReadOnly = !(await Authorization.AuthorizeAsync((await Viewer).User, Policies.EditMappings)).Succeeded;
         session.Changed += OnChanged;
+        proposing = Propose is null ? null : Propose == "pairs" ? ProposalsWay.Pairs : ProposalsWay.Tables;
         if (session.Samples.FirstOrDefault(sample => sample.Name == Sample) is { } chosen) session.Choose(chosen);
     }
 
