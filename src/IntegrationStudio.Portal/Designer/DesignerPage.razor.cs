@@ -182,10 +182,11 @@ public sealed partial class DesignerPage : IAsyncDisposable
         if (count == 0) Toasts.Say("Valid: no problems.");
     }
 
+    /// <summary>Drafts save themselves; Ctrl+S makes a version of what is there, which stays in the history and is what results are compared with.</summary>
     private async Task SaveAsync()
     {
-        if (session is { IsReadOnly: false, Keeper: { } keeper }) await keeper.SaveVersionAsync(null);
-        await canvas!.SayAsync(SaveWords.Of(session!.Save).Word);
+        if (session!.Keeper is { } keeper && !session.IsReadOnly && keeper.Other is null) await keeper.SaveVersionAsync(null);
+        await canvas!.SayAsync(SaveWords.Of(session.Save).Word);
     }
 
     private Task GoToProblemAsync(bool back)

@@ -1,3 +1,5 @@
+using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Portal.Designer.Preview;
 using IntegrationStudio.Portal.Designer.Saving;
@@ -8,9 +10,13 @@ namespace IntegrationStudio.Portal.Designer;
 internal sealed partial class DesignerSession
 {
     private string _author = "unknown";
+    private Task _traffic = Task.CompletedTask;
 
     /// <summary>Runs the sample after every change; null where the installation runs no previews.</summary>
     public PreviewRunner? Runner { get; private set; }
+
+    /// <summary>How often source rows were populated in the messages that this mapping processed; worked out in the background.</summary>
+    public TrafficProfile Traffic { get; private set; } = TrafficProfile.None;
 
     /// <summary>Saves the draft after every change; null where the installation keeps no drafts.</summary>
     public DraftKeeper? Keeper { get; private set; }
@@ -39,6 +45,7 @@ internal sealed partial class DesignerSession
     private void StartWork(Draft? draft)
     {
         if (_services.Drafts is { } store) Keeper = new DraftKeeper(this, store, draft);
+        if (_services.Journal is { } journal) _traffic = ReadTrafficAsync(journal);
         if (_services.Run is not { } run) return;
         Runner = new PreviewRunner(this, run, _services.Scripts);
         Runner.Start();
@@ -48,5 +55,22 @@ internal sealed partial class DesignerSession
     {
         if (Runner is not null) await Runner.DisposeAsync();
         if (Keeper is not null) await Keeper.DisposeAsync();
+        await _traffic;
+    }
+
+    private async Task ReadTrafficAsync(JournalReader journal)
+    {
+        try
+        {
+            (string id, MappingKind kind, SourceSchema source) = (Id, Outline.Definition.Kind, Outline.Source ?? new SourceSchema(Formats.Hl7v2));
+            TrafficProfile traffic = await Task.Run(() => TrafficProfile.ReadAsync(journal, id, kind, source, _closing.Token), _closing.Token);
+            if (traffic.Messages == 0) return;
+            Traffic = traffic;
+            Raise(DesignerEvent.Preview);
+        }
+        catch (OperationCanceledException)
+        {
+            // The designer is closed.
+        }
     }
 }
