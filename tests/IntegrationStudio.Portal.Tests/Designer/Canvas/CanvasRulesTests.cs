@@ -2,7 +2,6 @@ using System.Text.Json;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Portal.Designer.Canvas;
-using IntegrationStudio.Standards;
 using Xunit;
 
 namespace IntegrationStudio.Portal.Tests.Designer.Canvas;
