@@ -110,7 +110,7 @@ public sealed partial class MappingsPage : IDisposable
 
     private void Go(MappingQuery wanted) => Navigation.NavigateTo(wanted.ToUri());
 
-    private void Search(ChangeEventArgs e) => Navigation.NavigateTo((query with { Text = Text(e) }).ToUri(), replace: true);
+    private void Search(string? text) => Navigation.NavigateTo((query with { Text = text?.Trim() is { Length: > 0 } words ? words : null }).ToUri(), replace: true);
 
     private async Task DiscardAsync(MappingRow row)
     {

@@ -104,16 +104,18 @@ public sealed partial class NewMappingDialog
 
     private void Choose(NewMappingWay choice) => (way, problems) = (choice, []);
 
-    private void Title(string text)
+    private void Title(string? text)
     {
-        title = text;
+        title = text ?? "";
         if (!named && way is not NewMappingWay.Copy)
-            id = MappingIds.Slug(text) is { Length: > 0 } slug ? $"own/{slug}" : "";
+            id = MappingIds.Slug(title) is { Length: > 0 } slug ? $"own/{slug}" : "";
     }
 
-    private void SearchBase(ChangeEventArgs e)
+    private void TakeId(string? text) => (id, named) = (text?.Trim() ?? "", true);
+
+    private void SearchBase(string? text)
     {
-        baseText = e.Value?.ToString() ?? "";
+        baseText = text ?? "";
         FindBases();
     }
 
