@@ -74,6 +74,7 @@ public sealed class PerformanceTests(Portal portal, ITestOutputHelper output)
         await own.StartAsync();
         List<double> ready = [];
         long bytes = 0;
+        long atLoad = 0;
         for (var i = 0; i < 12; i++)
         {
             await using var open = await portal.OpenAsync("/channels", url: own.Url);
@@ -83,12 +84,13 @@ public sealed class PerformanceTests(Portal portal, ITestOutputHelper output)
             await open.Page.GotoAsync(Address);
             await ReadyAsync(open);
             ready.Add(double.Parse((await open.Page.Locator(".map").GetAttributeAsync("data-ready"))!, CultureInfo.InvariantCulture));
+            atLoad = bytes;
             if (i == 11) await RoundTripsAsync(open);
         }
 
         Say("ready, first visit after the start", ready[..1]);
         Say("ready, warm (1,440 rules)", ready[1..]);
-        output.WriteLine($"websocket at load: {bytes / 1024.0:0} KB");
+        output.WriteLine($"websocket at load: {atLoad / 1024.0:0} KB");
         foreach (var (nodes, rules) in new[] { (1000, 300), (5000, 1000) })
         {
             await using var open = await portal.OpenAsync(Address, url: own.Url);
@@ -112,10 +114,10 @@ public sealed class PerformanceTests(Portal portal, ITestOutputHelper output)
             var gone = await open.Page.EvaluateAsync<JsonElement>("""
                 async () => { const canvas = document.querySelector('.map').canvas; const tree = canvas.sides.target.tree; const key = 'Patient[1]/birthDate';
                   if (!tree.values.has(key)) return { error: 'no value' };
-                  const rule = canvas.lines.of('target', key)[0].rule; const begin = performance.now(); let line = 0;
+                  const rule = canvas.lines.of('target', key)[0].rule; const begin = performance.now(); let line = 0, value = 0;
                   canvas.send('DeleteRequested', rule);
-                  while (tree.values.has(key) && performance.now() - begin < 5000) { await new Promise(done => setTimeout(done, 2)); if (!line && !canvas.lines.of('target', key).some(other => other.rule === rule)) line = performance.now() - begin; }
-                  const value = performance.now() - begin; canvas.send('UndoRequested');
+                  while ((!line || tree.values.has(key)) && performance.now() - begin < 5000) { await new Promise(done => setTimeout(done, 2)); if (!line && !canvas.lines.of('target', key).some(other => other.rule === rule && !(other.bits & 4))) line = performance.now() - begin; }
+                  value = performance.now() - begin; canvas.send('UndoRequested');
                   while (!tree.values.has(key) && performance.now() - begin < 10000) await new Promise(done => setTimeout(done, 2));
                   return { line, value }; }
                 """);

@@ -125,9 +125,11 @@ export class Lines {
       this.#place(this.#slot(used++), bundle, clamp(from, edge), clamp(to, edge), fromOff, toOff, dim && !on[i], on[i]);
     }
     for (let i = used; i < this.used; i++) {
-      this.pool[i].group.style.display = 'none';
-      this.pool[i].badge.style.display = 'none';
-      this.pool[i].words = '';
+      const slot = this.pool[i];
+      slot.group.style.display = 'none';
+      slot.group.setAttribute('class', slot.look = 'line');
+      slot.badge.style.display = 'none';
+      slot.words = '';
     }
     this.used = used;
   }

@@ -1,7 +1,7 @@
 // The rules as the server tells them, and what follows for rows (marks, counts) and for lines.
 import { mark } from './tree.js';
 
-const looks = ['copy', 'loop', 'expression', 'script', 'constant', 'reference', 'map'];
+const looks = ['copy', 'loop', 'expression', 'script', 'constant', 'reference', 'convert'];
 
 /** Bits of a rule; CanvasRules.cs has the same. */
 export const bit = { conditional: 1, error: 2, disabled: 4, named: 8, inherited: 16, overridden: 32, added: 64 };
