@@ -126,7 +126,7 @@ public sealed class DesignerTests(Portal portal)
         await Assertions.Expect(open.Page.Locator(".line.dim").First).ToBeAttachedAsync();
         await open.Page.Keyboard.PressAsync("Alt+ArrowDown");
         await Assertions.Expect(await FindAsync(open, "source", "PID-7")).ToHaveAttributeAsync("aria-selected", "true");
-        await Row(open, "target", "Patient").Locator(".turn").ClickAsync();
+        await (await FindAsync(open, "target", "Patient")).Locator(".turn").ClickAsync();
         await Assertions.Expect(open.Page.Locator(".line.closed").First).ToBeAttachedAsync();
     }
 
