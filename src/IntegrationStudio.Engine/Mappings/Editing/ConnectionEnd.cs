@@ -24,8 +24,8 @@ internal sealed record ConnectionEnd(string Key, IReadOnlyList<SchemaNode> Nodes
     /// <summary>What stands below.</summary>
     public IReadOnlyList<SchemaNode> Children => Schema.Below(Node);
 
-    /// <summary>The name of its type as maps name it: that of a reference without its targets.</summary>
-    public string TypeName => Node.Type.StartsWith("Reference(", StringComparison.Ordinal) ? "Reference" : Node.Type;
+    /// <summary>The name of its type as maps name it: that of a reference without its targets, that of a profile's place without the place.</summary>
+    public string TypeName => Node.Type.StartsWith("Reference(", StringComparison.Ordinal) ? "Reference" : ProfiledTypes.BaseOf(Node.Type);
 
     /// <summary>Whether it is a structure of messages rather than a value.</summary>
     public bool IsStructure => Node.Kind is SchemaNodeKind.Group or SchemaNodeKind.Segment or SchemaNodeKind.Row or SchemaNodeKind.Resource;

@@ -6,23 +6,25 @@ namespace IntegrationStudio.Engine.Mappings.Schemas;
 /// The types of FHIR R4 by their names; a choice by its path (<c>Observation.value[x]</c>), a reference by its targets (<c>Reference(Organization|Practitioner)</c>),
 /// so that the resources it may point to stand below it.
 /// </summary>
-internal sealed class FhirTypes(IReadOnlyList<SchemaNode> top, bool isBundle = false) : SchemaSource
+internal sealed class FhirTypes(IReadOnlyList<SchemaNode> top, ProfiledTypes profiles, bool isBundle = false) : SchemaSource
 {
     private const string ReferenceMark = "Reference(";
 
     public override SchemaType? Describe(string type)
     {
         if (type == SchemaDescription.Top) return new(type, top);
-        if (type.EndsWith("[x]", StringComparison.Ordinal)) return Choice(type);
-        if (type.StartsWith(ReferenceMark, StringComparison.Ordinal))
-            return new(type, [.. Elements(FhirSchema.R4.Type("Reference")!), .. type[ReferenceMark.Length..^1].Split('|').Select(Target)]);
-        return FhirSchema.R4.Type(type) is { } known ? new(type, Elements(known)) : null;
+        string known = ProfiledTypes.BaseOf(type);
+        if (known.EndsWith("[x]", StringComparison.Ordinal)) return Choice(known) is { } choice ? new(type, [.. profiles.Choices(type, choice)]) : null;
+        if (known.StartsWith(ReferenceMark, StringComparison.Ordinal))
+            return new(type, [.. Profiled(type, Elements(FhirSchema.R4.Type("Reference")!)), .. known[ReferenceMark.Length..^1].Split('|').Select(Target)]);
+        return FhirSchema.R4.Type(known) is { } described ? new(type, [.. Profiled(type, Elements(described))]) : null;
     }
 
     public override SchemaNode? Unlisted(SchemaType type, IReadOnlyList<SchemaNode> way, string step)
     {
         if (way is not [.., var parent]) return TopRow(step);
         int colon = step.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0 && type.Child(step[..colon]) is { } extension && profiles.Extension(extension, step[(colon + 1)..]) is { } defined) return defined;
         if (colon > 0) return type.Child(step[..colon]) is { } sliced ? sliced with { Name = step, Label = step[(colon + 1)..], Kind = SchemaNodeKind.Slice, Min = 0 } : null;
 
         // A contained resource, or one behind a reference to anything.
@@ -43,10 +45,16 @@ internal sealed class FhirTypes(IReadOnlyList<SchemaNode> top, bool isBundle = f
 
     private static SchemaNode Target(string type) => new(type, type, null, type, 0, 1, SchemaNodeKind.Resource);
 
-    private static SchemaType? Choice(string type)
+    private IEnumerable<SchemaNode> Profiled(string type, List<SchemaNode> nodes)
+    {
+        IReadOnlyList<FhirProfilePart> said = profiles.Of(type);
+        return said.Count == 0 ? nodes : nodes.SelectMany(node => profiles.Apply(type, node, said));
+    }
+
+    private static IEnumerable<SchemaNode>? Choice(string type)
     {
         int dot = type.LastIndexOf('.');
-        return dot > 0 && FhirSchema.R4.Type(type[..dot])?.Find(type[(dot + 1)..]) is { Choices.Count: > 0 } group ? new(type, [.. group.Choices.Select(Element)]) : null;
+        return dot > 0 && FhirSchema.R4.Type(type[..dot])?.Find(type[(dot + 1)..]) is { Choices.Count: > 0 } group ? group.Choices.Select(Element) : null;
     }
 
     private static List<SchemaNode> Elements(FhirType type)

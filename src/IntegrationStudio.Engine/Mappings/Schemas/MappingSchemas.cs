@@ -39,7 +39,7 @@ public static class MappingSchemas
         return target.Format switch
         {
             Formats.Hl7v2 => Hl7(kind, kind == MappingKind.Message ? target.Structure : target.Type, target.Version, [], isTarget: true),
-            Formats.Fhir => FhirTarget(kind, target, outline),
+            Formats.Fhir => FhirTarget(kind, target, outline, package),
             Formats.Json or Formats.Xml or Formats.Delimited => TreeSchemas.Describe(new SourceSchema(target.Format) { Type = target.Type, Schema = target.Schema, Layout = target.Layout }, package, [], "target"),
             _ => Empty(target.Format, "target.format"),
         };
@@ -53,14 +53,21 @@ public static class MappingSchemas
         return new(Formats.Fhir, SchemaDescription.Top, new FhirSourceTypes(root, FhirSourceTypes.Resources(trees)), isKnown ? [] : [Unknown("source.type", root, "type of FHIR R4")]);
     }
 
-    private static SchemaDescription FhirTarget(MappingKind kind, TargetSchema target, MappingOutline outline)
+    private static SchemaDescription FhirTarget(MappingKind kind, TargetSchema target, MappingOutline outline, MappingPackage package)
     {
+        var problems = new List<Problem>();
+        var profiles = new ProfiledTypes(target.Profiles, package.Files, "target", problems);
         if (kind == MappingKind.Message)
-            return new(Formats.Fhir, SchemaDescription.Top, new FhirTypes([.. outline.Resources.Select(resource => FhirTypes.Resource(resource.Name, resource.Type))], isBundle: true)) { MoreRoots = FhirSchema.R4.ResourceNames };
+        {
+            SchemaNode[] resources = [.. outline.Resources.Select(resource => FhirTypes.Resource(resource.Name, resource.Type))];
+            return new(Formats.Fhir, SchemaDescription.Top, new FhirTypes(resources, profiles, isBundle: true), problems) { MoreRoots = FhirSchema.R4.ResourceNames };
+        }
+
         string type = target.Type ?? "";
         bool isKnown = FhirSchema.R4.Type(type) is not null;
+        if (!isKnown) problems.Add(Unknown("target.type", type, "type of FHIR R4"));
         SchemaNode row = FhirTypes.Resource(type, type) with { Max = 1, Kind = FhirSchema.R4.Resource(type) is null ? SchemaNodeKind.Element : SchemaNodeKind.Resource };
-        return new(Formats.Fhir, SchemaDescription.Top, new FhirTypes(isKnown ? [row] : []), isKnown ? [] : [Unknown("target.type", type, "type of FHIR R4")]);
+        return new(Formats.Fhir, SchemaDescription.Top, new FhirTypes(isKnown ? [row] : [], profiles), problems);
     }
 
     private static SchemaDescription Hl7(MappingKind kind, string? name, string? wanted, IReadOnlyList<ReadOnlyMemory<byte>> samples, bool isTarget)

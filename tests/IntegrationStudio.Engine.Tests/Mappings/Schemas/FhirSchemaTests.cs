@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Schemas;
 using IntegrationStudio.Standards.Fhir;
 using Xunit;
@@ -49,6 +50,48 @@ public sealed class FhirSchemaTests
         Assert.Equal(SchemaNodeKind.Slice, Bundle.Find("Patient[1]/extension:some-name")!.Kind);
         Assert.Equal("code", Bundle.Find("Patient[1]/extension:some-name/value[x]/valueCode")!.Type);
     }
+
+    [Fact]
+    public void Known_extensions_have_their_url_and_only_the_types_of_their_definition()
+    {
+        Assert.Equal("http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName", Bundle.Find("Patient[1]/extension:patient-mothersMaidenName")!.Url);
+        Assert.Equal(["valueString"], Bundle.Below(Bundle.Find("Patient[1]/extension:patient-mothersMaidenName/value[x]")).Select(node => node.Name));
+        Assert.NotNull(Bundle.Find("Patient[1]/extension:us-core-race/url")!.Fixed);
+    }
+
+    [Fact]
+    public void A_profile_narrows_cardinality_and_bindings_and_shows_its_slices()
+    {
+        SchemaDescription schema = Described.Target(Profiled("http://hl7.org/fhir/us/core/StructureDefinition/us-core-patient"));
+
+        Assert.Empty(schema.Problems);
+        Assert.Equal(1, schema.Find("Patient/identifier")!.Min);
+        Assert.Equal(1, schema.Find("Patient/identifier/value")!.Min);
+        Assert.Equal("Identifier", schema.Find("Patient/identifier")!.TypeLabel);
+        Assert.Contains("extension:us-core-race", schema.Below(schema.Find("Patient")).Select(node => node.Name));
+        Assert.Equal(SchemaNodeKind.Slice, schema.Find("Patient/extension:us-core-race/extension:ombCategory")!.Kind);
+        Assert.Equal(["valueCoding"], schema.Below(schema.Find("Patient/extension:us-core-race/extension:ombCategory/value[x]")).Select(node => node.Name));
+        Assert.Equal("http://hl7.org/fhir/us/core/ValueSet/us-core-usps-state", schema.Find("Patient/address/state")!.Codes);
+        Assert.Equal(0, schema.Find("Patient/contact/address/state")!.Min);
+        foreach (string key in Described.Keys(schema, 5)) Assert.Equal(key.Split('/')[^1], schema.Find(key)?.Name);
+    }
+
+    [Fact]
+    public void Profiles_may_stand_beside_the_definition_and_unknown_ones_are_told()
+    {
+        SchemaDescription own = Described.Target(Profiled("http://a.example/p", ("schema/p.json", """
+            { "resourceType": "StructureDefinition", "url": "http://a.example/p", "type": "Patient", "derivation": "constraint", "baseDefinition": "http://hl7.org/fhir/us/core/StructureDefinition/us-core-patient",
+              "differential": { "element": [ { "id": "Patient", "path": "Patient" }, { "id": "Patient.birthDate", "path": "Patient.birthDate", "min": 1 }, { "id": "Patient.photo", "path": "Patient.photo", "max": "0" } ] } }
+            """)));
+        SchemaDescription unknown = Described.Target(Profiled("http://a.example/q"));
+
+        Assert.Equal((1, 1), (own.Find("Patient/birthDate")!.Min, own.Find("Patient/identifier")!.Min));
+        Assert.DoesNotContain("photo", own.Below(own.Find("Patient")).Select(node => node.Name));
+        Assert.Equal("target.profiles.Patient", Assert.Single(unknown.Problems).Path);
+    }
+
+    private static MappingPackage Profiled(string url, params (string Path, string Text)[] files) =>
+        Some.Package($$"""{ "id": "test/map", "version": "1.0.0", "kind": "segment", "source": { "format": "hl7v2", "structure": "PID" }, "target": { "format": "fhir-r4", "type": "Patient", "profiles": { "Patient": "{{url}}" } } }""", files);
 
     [Fact]
     public void Codes_name_their_value_set()
