@@ -184,6 +184,8 @@ public sealed partial class MappingTableTab
             // Typed before the field in the cell had the focus.
             if (e is { Key.Length: 1, CtrlKey: false, MetaKey: false, AltKey: false })
                 typed = (typed ?? MappingColumn.All[column].Read(rows.Shown[row])) + e.Key;
+            else if (e.Key is "Enter" or "Escape")
+                EndAsync(e.Key == "Enter" ? typed : null);
             return;
         }
         var last = rows.Shown.Count - 1;
