@@ -75,6 +75,7 @@ internal static partial class SourceCompiler
         Hl7NodeDefinition? node = scope.Group;
         bool repeats = false;
         List<string> groups = [];
+        Hl7NodeDefinition? around = null;
         for (int i = 0; i < path.Names.Length && node is not null; i++)
         {
             Hl7NodeDefinition? child = Child(node, path.Names[i]);
@@ -87,6 +88,13 @@ internal static partial class SourceCompiler
                 if (passed || child is not null)
                     context.Report("compile.group", where, $"{node.Name} has no group \"{path.Names[i]}\"; {path.Names[i + 1]} is read from {(child ?? node).Name}.", severity: Standards.Severity.Information);
                 if (passed) continue;
+            }
+
+            // In a group that is named: one of several that may stand there (OBR|RQD|RXO), or one's own (ZPD).
+            if (child is null && i > 0 && i + 1 == path.Names.Length && groups.Count > 0)
+            {
+                child = node.Children.FirstOrDefault(choice => choice.SegmentNames.Contains(path.Last));
+                if (child is null && path.Last is ['Z', _, _]) around = node;
             }
 
             node = child;
@@ -105,14 +113,14 @@ internal static partial class SourceCompiler
             return SourceRead.Nothing;
         }
 
-        if (!known && (path.Names.Length > 1 || !segment))
+        if (!known && around is null && (path.Names.Length > 1 || !segment))
         {
             string? near = scope.Group is null ? null : NearNames.Suggest(path.Last, scope.Group.Children.Select(child => child.Name));
             context.Report("compile.group", where, $"\"{string.Join('.', path.Names)}\" is neither a group nor a segment {(scope.Group is null ? "here" : $"of {scope.Group.Name}")}.", near);
             return null;
         }
 
-        inner = new CompileScope(known ? (segment ? node!.Parent : node) : scope.Group, segment ? path.Last : null);
+        inner = new CompileScope(known ? (segment ? node!.Parent : node) : around ?? scope.Group, segment ? path.Last : null);
         return new SourceRead
         {
             Kind = SourceKind.Walk,
@@ -121,7 +129,7 @@ internal static partial class SourceCompiler
             Segment = segment ? Hl7SegmentName.From(path.Last) : default,
             Occurrence = path.Occurrence,
             Repeats = repeats || !known,
-            Anywhere = !known,
+            Anywhere = !known && around is null,
         };
     }
 

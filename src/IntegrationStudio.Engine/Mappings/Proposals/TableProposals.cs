@@ -49,9 +49,9 @@ internal static partial class TableProposals
             : [];
         foreach (OutlineRule call in calls)
         {
-            if (call.Sources is not [var segment, ..] || call.Target is not { } target || target.Contains('/', StringComparison.Ordinal)) continue;
+            if (call.Sources is not [var named, ..] || call.Target is not { } target || target.Contains('/', StringComparison.Ordinal) || Here(context.Source, named) is not { } segment) continue;
             string map = call.MapId![$"{Official}segments/".Length..];
-            if (!existing.Connects(segment, target) && context.Source.Find(segment) is not null)
+            if (!existing.Connects(segment, target))
                 yield return new(segment, target, Sure, $"HL7's table for {name} makes {target} of {segment.Split('/')[^1]}.", ProposalOrigin.Tables) { Map = map, How = $"by {map}" };
         }
 
@@ -72,7 +72,7 @@ internal static partial class TableProposals
             if (!source.Contains('/', StringComparison.Ordinal) || !target.Contains('/', StringComparison.Ordinal)) continue;
             string from = place + source[source.IndexOf('/', StringComparison.Ordinal)..];
             string to = top + target[target.IndexOf('/', StringComparison.Ordinal)..];
-            if (existing.Writes(to) || existing.Connects(from, to) || context.Source.Find(from) is null || context.Target.Find(to) is null) continue;
+            if (existing.Writes(to) || existing.Connects(from, to) || !context.Source.Lists(from) || context.Target.Find(to) is null) continue;
             yield return new(from, to, row.Definition.When is null ? Sure : Sure - 0.1, $"HL7's table {official.Title ?? official.Id} has it.", ProposalOrigin.Tables) { How = row.Definition.Map is { } map ? $"by {map}" : null };
         }
     }
@@ -81,6 +81,28 @@ internal static partial class TableProposals
         context.Library.All.Select(package => package.Definition)
             .Where(definition => definition.Kind == kind && definition.Id.StartsWith(Official, StringComparison.Ordinal) && definition.Id != context.Outline.Definition.Id && definition.Source?.Structure == structure && definition.Target?.Type == type)
             .OrderBy(definition => definition.Id.Length);
+
+    /// <summary>A segment's row in this version: versions draw other groups around the same segments. Null where it has none there, or several.</summary>
+    private static string? Here(SchemaDescription source, string key)
+    {
+        if (source.Lists(key)) return key;
+        string[] steps = key.Split('/');
+        int known = Enumerable.Range(1, steps.Length - 1).TakeWhile(count => source.Lists(string.Join('/', steps, 0, count))).LastOrDefault();
+        string above = string.Join('/', steps, 0, known);
+        List<string> found = [.. Segments(source, above, known == 0 ? null : source.Find(above)).Where(row => row.EndsWith("/" + steps[^1], StringComparison.Ordinal) || row == steps[^1])];
+        return found is [var only] ? only : null;
+    }
+
+    private static IEnumerable<string> Segments(SchemaDescription source, string key, SchemaNode? group)
+    {
+        foreach (SchemaNode node in source.Below(group))
+        {
+            string below = SourcePlace.Join(key, node.Name);
+            if (node.Kind == SchemaNodeKind.Segment) yield return below;
+            else if (node.Kind == SchemaNodeKind.Group)
+                foreach (string inner in Segments(source, below, node)) yield return inner;
+        }
+    }
 
     private static string Slot(OutlineRule rule) => Extension().Match(rule.Definition.To ?? "") is { Success: true } match ? match.Value : rule.Path;
 

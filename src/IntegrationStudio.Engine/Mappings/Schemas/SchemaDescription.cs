@@ -56,6 +56,19 @@ public sealed class SchemaDescription
         return label == node.Label ? node : node with { Label = label };
     }
 
+    /// <summary>Whether a row is shown, and not only possible: definitions or samples have it there.</summary>
+    internal bool Lists(string key)
+    {
+        SchemaType? type = Type(Root);
+        foreach (string step in key.Split('/'))
+        {
+            if (type?.Child(step) is not { } node) return false;
+            type = node.IsLeaf ? null : Type(node.Type);
+        }
+
+        return true;
+    }
+
     /// <summary>The rows from the top to that of a key; null when there is none.</summary>
     public IReadOnlyList<SchemaNode>? Way(string key)
     {

@@ -45,6 +45,22 @@ public sealed class ProposalTests
     }
 
     [Theory]
+    [InlineData("ORU_R01", "2.5.1")]
+    [InlineData("ORU_R01", "2.8")]
+    [InlineData("ADT_A01", "2.3")]
+    [InlineData("ADT_A01", "2.5.1")]
+    [InlineData("ORM_O01", "2.5.1")]
+    [InlineData("MDM_T02", "2.5.1")]
+    public void Everything_that_the_tables_propose_for_a_message_compiles(string structure, string version)
+    {
+        ProposalContext context = Context(Some.Package($$"""{ "id": "test/map", "version": "1.0.0", "kind": "message", "source": { "format": "hl7v2", "structure": "{{structure}}", "version": "{{version}}" }, "target": {{Fhir}} }"""), Shipped.Value);
+        DefinitionFolder applied = MappingProposals.Apply(context, MappingProposals.Of(context)).Require();
+
+        List<Problem> errors = [.. Shipped.Value.With(applied.Package).Compile("test/map").Problems.Where(problem => problem.Severity == Severity.Error)];
+        Assert.True(errors.Count == 0, string.Join('\n', errors));
+    }
+
+    [Theory]
     [InlineData("DOB", "Patient/birthDate")]
     [InlineData("patient_last_name", "Patient/name/family")]
     [InlineData("FirstName", "Patient/name/given")]
@@ -122,6 +138,19 @@ public sealed class ProposalTests
         Ran ran = Some.Run(Some.Message(Encoding.UTF8.GetString(pairs[0].Input.Span).TrimEnd('\r').Split('\r')), applied.Value.Package);
         Assert.Equal(["GLU1", "NA1"], ran.All("Observation").Select(one => one.GetProperty("code").GetProperty("text").GetString()));
         Assert.Equal("Doe1", ran.The("Patient").GetProperty("name")[0].GetProperty("family").GetString());
+    }
+
+    [Fact]
+    public void Segments_of_ones_own_in_a_group_are_explained_and_run()
+    {
+        const string Message = "MSH|^~\\&|LAB|N|E|C|20260203040506||ORU^R01^ORU_R01|M1|P|2.5.1\rPID|1\rZPD|1|Wonderland\rOBR|1\r";
+        ProposalContext context = Context(DefinitionFolder.Of(Some.Map("")), MappingLibrary.Of(), Message);
+        ExamplePair pair = Pair(Message, """{ "resourceType": "Patient", "address": [{ "city": "Wonderland" }] }""");
+
+        IReadOnlyList<Proposal> proposals = MappingProposals.FromPairs(context, [pair]).Proposals;
+        Assert.Equal("PATIENT_RESULT/PATIENT/ZPD/2", Assert.Single(proposals).SourceKey);
+        Ran ran = Some.Run(Some.Message(Message.TrimEnd('\r').Split('\r')), MappingProposals.Apply(context, proposals).Require().Package);
+        Assert.Equal("Wonderland", ran.The("Patient").GetProperty("address")[0].GetProperty("city").GetString());
     }
 
     [Fact]

@@ -25,9 +25,9 @@ public sealed class ProposalsDialogTests : ComponentTest
 
         Assert.Contains("Doe", shown.Find("tbody").TextContent, StringComparison.Ordinal);
         Assert.Empty(shown.FindAll("img"));
-        shown.Find("select[aria-label='Least confidence']").Change("50");
+        await shown.InvokeAsync(() => shown.Find("select[aria-label='Least confidence']").Change("50"));
         var rows = shown.FindAll("tbody tr").Count;
-        Assert.Contains($"{rows} of {rows} rules ticked", shown.Markup, StringComparison.Ordinal);
+        shown.WaitForAssertion(() => Assert.Contains($"{rows} of {rows} rules ticked", shown.Markup, StringComparison.Ordinal));
         await shown.InvokeAsync(() => Button(shown, $"Add {rows} rules").Click());
 
         Assert.Equal($"Auto-map {rows} rules", session.UndoTitle);
@@ -41,9 +41,9 @@ public sealed class ProposalsDialogTests : ComponentTest
     {
         var (session, shown) = await ShowAsync("MRN,last name,DOB\n4711,Doe,1980-05-17\n");
         shown.WaitForAssertion(() => Assert.NotEmpty(shown.FindAll("tbody tr")));
-        Button(shown, "Tick none").Click();
-        Assert.True(Button(shown, "Add rules").HasAttribute("disabled"));
-        shown.Find("input[aria-label='row.DOB to Patient.birthDate']").Change(true);
+        await shown.InvokeAsync(() => Button(shown, "Tick none").Click());
+        shown.WaitForAssertion(() => Assert.True(Button(shown, "Add rules").HasAttribute("disabled")));
+        await shown.InvokeAsync(() => shown.Find("input[aria-label='row.DOB to Patient.birthDate']").Change(true));
         shown.WaitForAssertion(() => Assert.Contains("Add 1 rule", shown.Markup, StringComparison.Ordinal));
         await shown.InvokeAsync(() => Button(shown, "Add 1 rule").Click());
 
@@ -63,11 +63,11 @@ public sealed class ProposalsDialogTests : ComponentTest
     {
         var (_, shown) = await ShowAsync("a,b\n1,2\n", ProposalsWay.Pairs);
         Assert.True(Button(shown, "Find rules").HasAttribute("disabled"));
-        shown.FindAll("textarea")[0].Change("a,b\nDoe,Jane\n");
-        shown.FindAll("textarea")[1].Change("""{ "resourceType": "Patient", "name": [{ "family": "Doe", "given": ["Jane"] }] }""");
+        await ChangeAsync(shown, 0, "a,b\nDoe,Jane\n");
+        await ChangeAsync(shown, 1, """{ "resourceType": "Patient", "name": [{ "family": "Doe", "given": ["Jane"] }] }""");
         await shown.InvokeAsync(() => Button(shown, "Find rules").Click());
         shown.WaitForAssertion(() => Assert.Contains("Patient.name.family", shown.Markup, StringComparison.Ordinal));
-        shown.FindAll("textarea")[1].Change("no json");
+        await ChangeAsync(shown, 1, "no json");
         await shown.InvokeAsync(() => Button(shown, "Find rules").Click());
         shown.WaitForAssertion(() => Assert.Contains("pair 1, output", shown.Markup, StringComparison.Ordinal));
     }
@@ -79,6 +79,9 @@ public sealed class ProposalsDialogTests : ComponentTest
         shown.WaitForAssertion(() => Assert.Contains("Patient.name.given", shown.Markup, StringComparison.Ordinal));
         Assert.Contains("Use the 1 test of this definition", shown.Markup, StringComparison.Ordinal);
     }
+
+    // Searching ends on another thread: what a test does has to wait its turn on the renderer's dispatcher.
+    private static Task ChangeAsync(IRenderedComponent<ProposalsDialog> shown, int field, string text) => shown.InvokeAsync(() => shown.FindAll("textarea")[field].Change(text));
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<ProposalsDialog> shown, string text) => shown.FindAll("button").Single(button => button.TextContent.Trim() == text);
 
