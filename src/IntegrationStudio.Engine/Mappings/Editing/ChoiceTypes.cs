@@ -5,11 +5,30 @@ internal static class ChoiceTypes
 {
     private static readonly Dictionary<string, string[]> Usual = new(StringComparer.Ordinal)
     {
-        ["NM"] = ["Quantity", "integer", "decimal"], ["SI"] = ["integer"], ["SN"] = ["Quantity", "Range", "Ratio"], ["MO"] = ["Money"], ["CQ"] = ["Quantity"],
-        ["ST"] = ["string"], ["TX"] = ["string"], ["FT"] = ["string"], ["Varies"] = ["string", "Quantity", "CodeableConcept"], ["varies"] = ["string", "Quantity", "CodeableConcept"], ["*"] = ["string", "Quantity", "CodeableConcept"],
-        ["ID"] = ["boolean", "string", "CodeableConcept"], ["IS"] = ["boolean", "string", "CodeableConcept"],
-        ["CWE"] = ["CodeableConcept"], ["CE"] = ["CodeableConcept"], ["CNE"] = ["CodeableConcept"], ["CF"] = ["CodeableConcept"],
-        ["DT"] = ["dateTime", "date"], ["DTM"] = ["dateTime", "instant"], ["TS"] = ["dateTime", "instant"], ["TM"] = ["time"], ["DR"] = ["Period"], ["ED"] = ["Attachment"], ["RP"] = ["Attachment"],
+        ["NM"] = ["Quantity", "integer", "decimal"],
+        ["SI"] = ["integer"],
+        ["SN"] = ["Quantity", "Range", "Ratio"],
+        ["MO"] = ["Money"],
+        ["CQ"] = ["Quantity"],
+        ["ST"] = ["string"],
+        ["TX"] = ["string"],
+        ["FT"] = ["string"],
+        ["Varies"] = ["string", "Quantity", "CodeableConcept"],
+        ["varies"] = ["string", "Quantity", "CodeableConcept"],
+        ["*"] = ["string", "Quantity", "CodeableConcept"],
+        ["ID"] = ["boolean", "string", "CodeableConcept"],
+        ["IS"] = ["boolean", "string", "CodeableConcept"],
+        ["CWE"] = ["CodeableConcept"],
+        ["CE"] = ["CodeableConcept"],
+        ["CNE"] = ["CodeableConcept"],
+        ["CF"] = ["CodeableConcept"],
+        ["DT"] = ["dateTime", "date"],
+        ["DTM"] = ["dateTime", "instant"],
+        ["TS"] = ["dateTime", "instant"],
+        ["TM"] = ["time"],
+        ["DR"] = ["Period"],
+        ["ED"] = ["Attachment"],
+        ["RP"] = ["Attachment"],
     };
 
     /// <summary>Whether a source type usually becomes that type; types that nothing is known about, such as those of JSON, become texts, numbers and dates.</summary>

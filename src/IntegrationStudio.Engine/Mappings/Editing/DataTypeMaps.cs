@@ -13,8 +13,21 @@ internal sealed class DataTypeMaps(MappingLibrary library)
     /// <summary>The part of a structure that says the most, for a value that has no map to the whole.</summary>
     private static readonly Dictionary<string, string> MainParts = new(StringComparer.Ordinal)
     {
-        ["CodeableConcept"] = "text", ["Coding"] = "code", ["Identifier"] = "value", ["HumanName"] = "text", ["Address"] = "text", ["ContactPoint"] = "value", ["Quantity"] = "value",
-        ["SimpleQuantity"] = "value", ["Period"] = "start", ["Annotation"] = "text", ["Reference"] = "display", ["Money"] = "value", ["Attachment"] = "title", ["Age"] = "value", ["Duration"] = "value",
+        ["CodeableConcept"] = "text",
+        ["Coding"] = "code",
+        ["Identifier"] = "value",
+        ["HumanName"] = "text",
+        ["Address"] = "text",
+        ["ContactPoint"] = "value",
+        ["Quantity"] = "value",
+        ["SimpleQuantity"] = "value",
+        ["Period"] = "start",
+        ["Annotation"] = "text",
+        ["Reference"] = "display",
+        ["Money"] = "value",
+        ["Attachment"] = "title",
+        ["Age"] = "value",
+        ["Duration"] = "value",
     };
 
     /// <summary>Names of data type maps from one type to another, the exact ones first.</summary>

@@ -15,7 +15,11 @@ internal static class NameProposals
     /// <summary>Words for things that are found under others, each with how sure that is.</summary>
     private static readonly Dictionary<string, (string Word, double Weight)> Near = new(StringComparer.Ordinal)
     {
-        ["mrn"] = ("identifier", 0.95), ["ssn"] = ("identifier", 0.8), ["phone"] = ("telecom", 0.9), ["email"] = ("telecom", 0.85), ["name"] = ("text", 0.6),
+        ["mrn"] = ("identifier", 0.95),
+        ["ssn"] = ("identifier", 0.8),
+        ["phone"] = ("telecom", 0.9),
+        ["email"] = ("telecom", 0.85),
+        ["name"] = ("text", 0.6),
     };
 
     public static IEnumerable<Proposal> Of(ProposalContext context, ExistingRules existing, HashSet<string> taken)

@@ -63,7 +63,8 @@ internal sealed class FhirSourceTypes(string root, IReadOnlyList<string> resourc
             {
                 choice = element.ChoiceGroup;
                 yield return new(choice.Name, choice.Name, null, string.Join(Or, choice.Choices.Select(one => one.TypeName)), choice.Min, MaxOf(choice), SchemaNodeKind.Choice,
-                    string.Join(", ", choice.Choices.Select(one => one.TypeName)), IsLeaf: choice.Choices.All(one => one.Primitive != FhirPrimitive.None)) { TypeLabel = "choice" };
+                    string.Join(", ", choice.Choices.Select(one => one.TypeName)), IsLeaf: choice.Choices.All(one => one.Primitive != FhirPrimitive.None))
+                { TypeLabel = "choice" };
             }
         }
     }

@@ -104,7 +104,8 @@ internal sealed class Hl7Types(Hl7VersionDefinition version, Hl7NodeDefinition? 
         {
             bool isLeaf = isLast || IsPrimitive(component.DataType);
             return new(Step(component.Number), $"{dataType}.{component.Number}", component.Name, isLeaf ? component.DataType : component.DataType + Subcomponents,
-                component.Min, 1, SchemaNodeKind.Component, Values(component.Table), component.Table, isLeaf) { TypeLabel = component.DataType };
+                component.Min, 1, SchemaNodeKind.Component, Values(component.Table), component.Table, isLeaf)
+            { TypeLabel = component.DataType };
         }
     }
 

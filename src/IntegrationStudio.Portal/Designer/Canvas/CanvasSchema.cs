@@ -1,5 +1,5 @@
-using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Engine.Mappings.Schemas;
+using IntegrationStudio.Portal.Controls;
 
 namespace IntegrationStudio.Portal.Designer.Canvas;
 
