@@ -62,7 +62,11 @@ public sealed partial class MapCanvas
     public Task AddRequested() => OnAdd.InvokeAsync();
 
     [JSInvokable]
-    public Task HelpRequested() => OnHelp.InvokeAsync();
+    public async Task HelpRequested()
+    {
+        if (await SingleKeysAsync()) // the key may have been struck before the browser heard that single keys are off
+            await OnHelp.InvokeAsync();
+    }
 
     [JSInvokable]
     public Task WidthChanged(int level) => OnWidth.InvokeAsync(level);
