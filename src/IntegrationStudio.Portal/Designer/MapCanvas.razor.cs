@@ -158,6 +158,7 @@ public sealed partial class MapCanvas : IAsyncDisposable
                 why = "You may look at this mapping, but not change it.",
                 picking = Session.Picker is not null,
                 stale = Session.Preview.IsStale,
+                noSample = Session.Sample is null,
                 nothing = new { source = "No source is chosen yet.", target = "No target is chosen yet." },
             },
         };

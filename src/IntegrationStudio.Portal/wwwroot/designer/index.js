@@ -102,6 +102,7 @@ class Canvas {
     Object.assign(this.options, options);
     this.root.classList.toggle('picking', !!this.options.picking);
     this.root.classList.toggle('read-only', !!this.options.readOnly);
+    this.root.classList.toggle('no-sample', !!this.options.noSample);
     if (this.closed() && this.pending) this.cancelPending();
   }
 
