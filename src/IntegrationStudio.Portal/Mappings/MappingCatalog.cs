@@ -46,13 +46,20 @@ internal sealed class MappingCatalog(MappingLibrary library, DraftStore drafts)
             Status = MappingQuery.OriginOf(id) == "own" ? MappingStatus.Unreviewed : MappingStatus.Shipped,
             Folder = package.Folder,
             Changed = package.Folder is { } folder ? LastWrite(folder) : null,
-            HasTests = package.Folder is { } at && Directory.Exists(Path.Combine(at, "tests")),
+            HasTests = package.Folder is { } at && (Directory.Exists(Path.Combine(at, "tests")) || Directory.Exists(Path.Combine(at, "samples"))),
         };
     }
 
-    private static MappingRow Over(MappingRow row, DraftInfo draft) => row with { Status = MappingStatus.Changed, Owner = draft.Author, Changed = draft.Updated };
+    private static MappingRow Over(MappingRow row, DraftInfo draft) => row with { Status = MappingStatus.Changed, Owner = draft.Author, Changed = draft.Updated, Revision = draft.Revision, HasTests = row.Kind is not MappingKind.Table };
 
-    private MappingRow Of(DraftInfo draft) => Describe(draft.Definition) with { Status = MappingStatus.Draft, Owner = draft.Author, Changed = draft.Updated };
+    private MappingRow Of(DraftInfo draft) => Describe(draft.Definition) with
+    {
+        Status = MappingStatus.Draft,
+        Owner = draft.Author,
+        Changed = draft.Updated,
+        Revision = draft.Revision,
+        HasTests = draft.Definition.Kind is not MappingKind.Table,
+    };
 
     private MappingRow Describe(MappingDefinition definition)
     {

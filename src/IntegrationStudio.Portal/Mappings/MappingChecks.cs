@@ -1,32 +1,63 @@
-using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
+using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Engine.Scripting;
 
 namespace IntegrationStudio.Portal.Mappings;
 
-/// <summary>Runs the tests of definitions in the background, one definition at a time, and remembers what they showed until the definition changes.</summary>
-internal sealed class MappingChecks(MappingLibrary library, ScriptCompiler compiler, ScriptPool pool) : BackgroundService
+/// <summary>
+/// Runs the tests of definitions and drafts in the background, one at a time and half of the time at most, and remembers what they showed until the definition changes.
+/// Nothing runs before somebody asks.
+/// </summary>
+internal sealed partial class MappingChecks(MappingLibrary library, DraftStore drafts, MappingFactsFile kept, ScriptCompiler compiler, ScriptPool pool, ILogger<MappingChecks> logger) : BackgroundService
 {
-    private readonly ConcurrentDictionary<string, MappingFacts?> known = new(StringComparer.Ordinal);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (long? Revision, MappingFacts? Facts)> known = new(StringComparer.Ordinal); // facts are null while they wait
     private readonly Channel<MappingRow> waiting = Channel.CreateUnbounded<MappingRow>();
+    private int asked;
+    private int done;
 
     /// <summary>Something became known; called from any thread.</summary>
     public event Action? Changed;
 
-    /// <summary>What is known of a definition of the library; null while nothing is.</summary>
-    public MappingFacts? Of(string id) => known.GetValueOrDefault(id);
+    /// <summary>How many definitions were asked for since nothing was left to do, and how many of them are done.</summary>
+    public (int Done, int Asked) Progress
+    {
+        get
+        {
+            lock (gate) return (done, asked);
+        }
+    }
+
+    /// <summary>What is known of a definition as the row has it; null while nothing is.</summary>
+    public MappingFacts? Of(MappingRow row)
+    {
+        lock (gate) return known.TryGetValue(row.Id, out var found) && found.Revision == row.Revision ? found.Facts : null;
+    }
 
     /// <summary>Whether a definition's tests are still to be run.</summary>
-    public bool Waits(string id) => known.TryGetValue(id, out var facts) && facts is null;
+    public bool Waits(MappingRow row)
+    {
+        lock (gate) return known.TryGetValue(row.Id, out var found) && found.Revision == row.Revision && found.Facts is null;
+    }
 
-    /// <summary>Asks for those of the rows whose tests were not run yet.</summary>
+    /// <summary>Asks for those of the rows whose tests were not run yet as they are now; they are run in this order.</summary>
     public void Ask(IEnumerable<MappingRow> rows)
     {
-        foreach (var row in rows)
+        lock (gate)
         {
-            if (row is { HasTests: true, Folder: not null } && known.TryAdd(row.Id, null))
+            foreach (var row in rows)
+            {
+                if (!row.HasTests || (known.TryGetValue(row.Id, out var found) && found.Revision == row.Revision)) continue;
+                known[row.Id] = (row.Revision, null);
+                if (done == asked) (done, asked) = (0, 0);
+                asked++;
                 waiting.Writer.TryWrite(row);
+            }
         }
     }
 
@@ -34,17 +65,54 @@ internal sealed class MappingChecks(MappingLibrary library, ScriptCompiler compi
     {
         await foreach (var row in waiting.Reader.ReadAllAsync(stoppingToken))
         {
-            var (passed, failed) = (0, 0);
-            await foreach (var result in MappingTests.RunAsync(library, row.Folder!, compiler, pool, stoppingToken))
+            var began = Stopwatch.GetTimestamp();
+            var (facts, ran) = await CheckAsync(row, stoppingToken);
+            bool last;
+            lock (gate)
             {
-                if (result.MappingId != row.Id)
-                    continue; // another definition lies in a folder below
-                if (result.Passed) passed++;
-                else failed++;
+                done++;
+                last = done == asked;
+                if (known.TryGetValue(row.Id, out var now) && now.Revision == row.Revision) known[row.Id] = (row.Revision, facts);
             }
 
-            known[row.Id] = new MappingFacts(passed, failed, null);
             Changed?.Invoke();
+            if (last) kept.Save();
+            if (!ran) continue;
+
+            // Messages and people come first: as long as it worked it rests.
+            var took = Stopwatch.GetElapsedTime(began);
+            await Task.Delay(took < LongestPause ? took : LongestPause, stoppingToken);
         }
     }
+
+    private async Task<(MappingFacts Facts, bool Ran)> CheckAsync(MappingRow row, CancellationToken cancel)
+    {
+        try
+        {
+            var (state, folder) = await OpenAsync(row, cancel);
+            if (folder is null) return (new MappingFacts(0, 0, null) { Fault = "It cannot be read." }, false);
+            var key = MappingFactsFile.KeyOf(state, folder);
+            if (key is not null && kept.Find(row.Id, key) is { } remembered) return (remembered, false);
+            var facts = await MappingCheck.RunAsync(state, folder, compiler, pool, cancel);
+            if (key is not null) kept.Put(row.Id, key, facts);
+            return (facts, true);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // One definition must not end the checks of all others.
+            LogFailure(row.Id, failure);
+            return (new MappingFacts(0, 0, null) { Fault = failure is JournalUnavailableException ? "The draft cannot be read now." : "The tests could not be run." }, true);
+        }
+    }
+
+    private async Task<(MappingLibrary Library, DefinitionFolder? Folder)> OpenAsync(MappingRow row, CancellationToken cancel)
+    {
+        if (row.Revision is null)
+            return (library, row.Folder is { } place ? DefinitionFolder.Read(place, row.Id).Value : null);
+        var draft = await drafts.OpenAsync(row.Id, cancel);
+        return draft.Succeeded ? (library.With(draft.Value.Folder.Package), draft.Value.Folder) : (library, null);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The tests of {Id} could not be run")]
+    private partial void LogFailure(string id, Exception failure);
 }

@@ -23,6 +23,8 @@ public sealed record MappingQuery
 
     public string? Target { get; init; }
 
+    public TestsShow? Tests { get; init; }
+
     public MappingSort Sort { get; init; }
 
     public bool Descending { get; init; }
@@ -41,6 +43,7 @@ public sealed record MappingQuery
             Origin = Value("origin") is { } origin && Origins.Any(known => known.Key == origin) ? origin : null,
             Source = Value("source"),
             Target = Value("target"),
+            Tests = Named<TestsShow>("tests"),
             Sort = Named<MappingSort>("sort") ?? default,
             Descending = Value("order") == "desc",
         };
@@ -58,25 +61,27 @@ public sealed record MappingQuery
         ["origin"] = Origin,
         ["source"] = Source,
         ["target"] = Target,
+        ["tests"] = Tests?.ToString().ToLowerInvariant(),
         ["sort"] = Sort == default ? null : Sort.ToString().ToLowerInvariant(),
         ["order"] = Descending ? "desc" : null,
     }.Where(pair => !string.IsNullOrEmpty(pair.Value)));
 
     /// <summary>The rows that match, in order. Every word of the text must stand somewhere in id, title, source, target, owner or base.</summary>
-    public IReadOnlyList<MappingRow> Apply(IEnumerable<MappingRow> rows, Func<string, MappingFacts?> facts)
+    public IReadOnlyList<MappingRow> Apply(IEnumerable<MappingRow> rows, Func<MappingRow, MappingFacts?> facts)
     {
         var words = Text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
         var found = rows.Where(row =>
             (Kind is null || row.Kind == Kind) && (Status is null || row.Status == Status) && (Origin is null || OriginOf(row.Id) == Origin)
             && (Source is null || row.SourceFormat == Source) && (Target is null || row.TargetFormat == Target)
+            && (Tests is null || ShowOf(row, facts(row)) == Tests)
             && Array.TrueForAll(words, word => Says(row, word)));
         Func<MappingRow, IComparable?> key = Sort switch
         {
             MappingSort.Kind => row => row.Kind,
             MappingSort.Status => row => row.Status,
             MappingSort.Owner => row => row.Owner,
-            MappingSort.Tests => row => facts(row.Id) is { } known ? (known.Failed * 100_000) + known.Passed : -1,
-            MappingSort.Coverage => row => facts(row.Id)?.Coverage ?? -1,
+            MappingSort.Tests => row => facts(row) is { } known ? (known.Fault is null ? 0L : 100_000_000_000) + (known.Failed * 100_000L) + known.Passed : row.HasTests ? -1L : -2L,
+            MappingSort.Coverage => row => facts(row)?.Coverage ?? -1,
             MappingSort.Changed => row => row.Changed ?? DateTimeOffset.MinValue,
             _ => row => (OriginOrder(row.Id) * 10) + KindOrder(row.Kind),
         };
@@ -86,6 +91,15 @@ public sealed record MappingQuery
 
     public static string OriginOf(string id) =>
         id.StartsWith("hl7/v2-to-fhir-more/", StringComparison.Ordinal) ? "more" : id.StartsWith("hl7/", StringComparison.Ordinal) ? "hl7" : "own";
+
+    /// <summary>How a definition's tests stand.</summary>
+    public static TestsShow ShowOf(MappingRow row, MappingFacts? facts) => facts switch
+    {
+        { Fault: not null } or { Failed: > 0 } => TestsShow.Failing,
+        { Passed: > 0 } => TestsShow.Passing,
+        null when row.HasTests => TestsShow.Waiting,
+        _ => TestsShow.None,
+    };
 
     /// <summary>What people made themselves comes first.</summary>
     private static int OriginOrder(string id) => OriginOf(id) switch { "own" => 0, "more" => 1, _ => 2 };
@@ -108,4 +122,20 @@ public enum MappingSort
     Tests,
     Coverage,
     Changed,
+}
+
+/// <summary>How a definition's tests stand.</summary>
+public enum TestsShow
+{
+    /// <summary>At least one fails, or they cannot be run.</summary>
+    Failing,
+
+    /// <summary>All pass.</summary>
+    Passing,
+
+    /// <summary>There are none.</summary>
+    None,
+
+    /// <summary>They were not run yet.</summary>
+    Waiting,
 }

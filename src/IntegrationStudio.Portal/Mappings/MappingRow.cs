@@ -34,15 +34,12 @@ public sealed record MappingRow
 
     public DateTimeOffset? Changed { get; init; }
 
-    /// <summary>Whether there are files with tests beside it.</summary>
+    /// <summary>Whether there may be tests or samples beside it; of a draft only running them tells.</summary>
     public bool HasTests { get; init; }
+
+    /// <summary>The draft's revision; null where there is no draft.</summary>
+    public long? Revision { get; init; }
 
     /// <summary>Where it lies; null for a draft.</summary>
     public string? Folder { get; init; }
 }
-
-/// <summary>What running a definition's tests showed.</summary>
-/// <param name="Passed">Tests that passed.</param>
-/// <param name="Failed">Tests that failed.</param>
-/// <param name="Coverage">The share of its own rules that ran, 0 to 1; null when it is not known.</param>
-public sealed record MappingFacts(int Passed, int Failed, double? Coverage);

@@ -1,5 +1,6 @@
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Portal.Controls;
+using IntegrationStudio.Portal.Designer;
 using IntegrationStudio.Portal.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
@@ -10,7 +11,10 @@ namespace IntegrationStudio.Portal.Mappings;
 
 public sealed partial class MappingsPage : IDisposable
 {
+    private const int MostPicked = 100; // their ids are in the address
+
     private readonly CancellationTokenSource gone = new();
+    private readonly HashSet<string> picked = new(StringComparer.Ordinal);
     private MappingQuery query = new();
     private IReadOnlyList<MappingRow> rows = [];
     private IReadOnlyList<MappingRow> found = [];
@@ -18,6 +22,7 @@ public sealed partial class MappingsPage : IDisposable
     private NewMapping? creating;
     private MappingRow? discarding;
     private Refresh? refresh;
+    private Refresh? reload;
     private bool loaded;
     private bool canEdit;
 
@@ -29,6 +34,9 @@ public sealed partial class MappingsPage : IDisposable
 
     [Inject]
     private MappingChecks Checks { get; set; } = null!;
+
+    [Inject]
+    private DesignerServices Designers { get; set; } = null!;
 
     [Inject]
     private DraftStore Drafts { get; set; } = null!;
@@ -49,13 +57,17 @@ public sealed partial class MappingsPage : IDisposable
 
     private string ExportUri => (query with { Sort = default, Descending = false }).ToUri("/mappings/export");
 
+    private string PickedUri => "/mappings/export?" + string.Join('&', picked.Order(StringComparer.Ordinal).Select(id => $"id={Uri.EscapeDataString(id)}"));
+
     public static string DesignerUri(string id) => $"/designer/{string.Join('/', id.Split('/').Select(Uri.EscapeDataString))}";
 
     public void Dispose()
     {
         Navigation.LocationChanged -= OnLocationChanged;
         Checks.Changed -= OnChecked;
+        Designers.Presence.Changed -= OnDraft;
         refresh?.Dispose();
+        reload?.Dispose();
         gone.Cancel();
         gone.Dispose();
     }
@@ -72,9 +84,11 @@ public sealed partial class MappingsPage : IDisposable
         if (!firstRender)
             return;
         refresh = new Refresh(TimeSpan.FromSeconds(0.5), Clock, _ => InvokeAsync(Show), DispatchExceptionAsync);
+        reload = new Refresh(TimeSpan.FromSeconds(2), Clock, _ => InvokeAsync(LoadAsync), DispatchExceptionAsync);
         Checks.Changed += OnChecked;
+        Designers.Presence.Changed += OnDraft;
         Navigation.LocationChanged += OnLocationChanged;
-        Checks.Ask(rows);
+        AskForTests();
     }
 
     private async Task LoadAsync()
@@ -83,6 +97,9 @@ public sealed partial class MappingsPage : IDisposable
         {
             rows = await Catalog.ListAsync(gone.Token);
             loaded = true;
+            picked.IntersectWith(rows.Select(row => row.Id));
+            if (refresh is not null)
+                AskForTests();
             Show();
         }
         catch (OperationCanceledException)
@@ -98,7 +115,44 @@ public sealed partial class MappingsPage : IDisposable
         StateHasChanged();
     }
 
+    /// <summary>What people made themselves is tested first.</summary>
+    private void AskForTests() => Checks.Ask(new MappingQuery().Apply(rows, Checks.Of));
+
     private void OnChecked() => refresh?.Ask();
+
+    /// <summary>Somebody came, went or saved.</summary>
+    private void OnDraft(string id) => reload?.Ask();
+
+    private void Pick(string id, bool does)
+    {
+        if (!does) picked.Remove(id);
+        else if (picked.Count < MostPicked) picked.Add(id);
+        else Toasts.Say($"{MostPicked} at most are exported by choice; filters export any number.");
+    }
+
+    private void PickAll(ChangeEventArgs e)
+    {
+        picked.Clear();
+        if (e.Value is not true)
+            return;
+        foreach (var row in found)
+        {
+            if (picked.Count == MostPicked)
+            {
+                Toasts.Say($"The first {MostPicked} are chosen; the filters export any number.");
+                return;
+            }
+
+            picked.Add(row.Id);
+        }
+    }
+
+    private async Task ClosedAsync(bool changed)
+    {
+        creating = null;
+        if (changed)
+            await LoadAsync();
+    }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
     {
@@ -121,6 +175,14 @@ public sealed partial class MappingsPage : IDisposable
     }
 
     private IEnumerable<string> Formats(Func<MappingRow, string?> format) => rows.Select(format).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+
+    private static string Words(TestsShow show) => show switch
+    {
+        TestsShow.Failing => "Failing",
+        TestsShow.Passing => "All pass",
+        TestsShow.None => "No tests",
+        _ => "Not run yet",
+    };
 
     private static string Tip(MappingRow row) => row.Extends is { } extends ? $"{row.Id}\nextends {extends}" : row.Id;
 

@@ -7,7 +7,6 @@ namespace IntegrationStudio.Portal.Mappings;
 /// <summary>Makes new definitions with everything beside them: out of a base, a sample, pairs of input and output, a copy or a file.</summary>
 internal static class NewDefinitions
 {
-    public const int LargestUpload = 50 * 1024 * 1024;
     private const string FirstVersion = "0.1.0";
 
     /// <summary>A definition that inherits from another and changes nothing yet.</summary>
@@ -84,18 +83,6 @@ internal static class NewDefinitions
     /// <summary>Another definition under a new id, its tests and samples included.</summary>
     public static Outcome<DefinitionFolder> CopyOf(string id, string title, DefinitionFolder original) =>
         original.WithDefinition(original.Package.Definition with { Id = id, Title = title, Version = FirstVersion });
-
-    /// <summary>The definitions in an uploaded file: one <c>mapping.json</c>, or a zip file with any number of folders that have one.</summary>
-    public static (IReadOnlyList<DefinitionFolder> Definitions, IReadOnlyList<Problem> Problems) Read(byte[] content)
-    {
-        if (content is not [(byte)'P', (byte)'K', ..])
-        {
-            var definition = MappingDefinition.Parse(content);
-            return definition.Succeeded ? ([DefinitionFolder.Of(MappingPackage.Create(definition.Value))], []) : ([], definition.Problems);
-        }
-
-        return DefinitionArchive.Read(content);
-    }
 
     private static readonly TargetSchema Transaction = new("fhir-r4", Bundle: "transaction");
 

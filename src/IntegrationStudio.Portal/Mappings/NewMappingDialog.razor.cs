@@ -4,7 +4,6 @@ using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Standards;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.JSInterop;
 
 namespace IntegrationStudio.Portal.Mappings;
@@ -22,7 +21,7 @@ public sealed partial class NewMappingDialog
         (NewMappingWay.Sample, "messages", "From a sample", "Its format and fields become the source tree."),
         (NewMappingWay.Pairs, "flask", "From inputs and outputs", "Rules are proposed from messages and what should come of them."),
         (NewMappingWay.Blank, "rule", "From nothing", "Choose source and target, then draw."),
-        (NewMappingWay.Upload, "upload", "From a file", "Import a definition or an exported zip file."),
+        (NewMappingWay.Upload, "upload", "From files", "Import definitions, exported zip files or a whole folder."),
     ];
 
     private readonly List<Pair> pairs = [new()];
@@ -139,24 +138,19 @@ public sealed partial class NewMappingDialog
         (kind, problems) = (found.Value, [.. found.Problems]);
     }
 
-    private async Task TakeUploadAsync(InputFileChangeEventArgs e)
+    private int Known => uploads.Count(upload => Rows.Any(row => row.Id == upload.Package.Definition.Id));
+
+    private void TakeUploads((IReadOnlyList<DefinitionFolder> Definitions, IReadOnlyList<Problem> Problems) read)
     {
-        (uploads, problems) = ([], []);
-        replaces.Clear();
-        if (e.File.Size > NewDefinitions.LargestUpload)
-        {
-            problems = [new Problem("import.too-large", e.File.Name, $"The file is larger than {NewDefinitions.LargestUpload / 1024 / 1024} MB.")];
-            return;
-        }
-
-        using var content = new MemoryStream((int)e.File.Size);
-        await using (var stream = e.File.OpenReadStream(NewDefinitions.LargestUpload))
-        {
-            await stream.CopyToAsync(content);
-        }
-
-        var read = NewDefinitions.Read(content.ToArray());
         (uploads, problems) = (read.Definitions, [.. read.Problems]);
+        replaces.Clear();
+    }
+
+    private void ReplaceAll(bool does)
+    {
+        replaces.Clear();
+        if (does)
+            replaces.UnionWith(uploads.Select(upload => upload.Package.Definition.Id).Where(known => Rows.Any(row => row.Id == known)));
     }
 
     private void Replace(string definition, bool does)

@@ -18,7 +18,7 @@ public sealed class MappingQueryTests
     [Fact]
     public void An_address_round_trips()
     {
-        var query = new MappingQuery { Text = "north & east", Kind = MappingKind.DataType, Status = MappingStatus.Draft, Origin = "own", Source = "hl7v2", Target = "fhir-r4", Sort = MappingSort.Changed, Descending = true };
+        var query = new MappingQuery { Text = "north & east", Kind = MappingKind.DataType, Status = MappingStatus.Draft, Origin = "own", Source = "hl7v2", Target = "fhir-r4", Tests = TestsShow.Failing, Sort = MappingSort.Changed, Descending = true };
 
         Assert.Equal(query, MappingQuery.Parse("http://127.0.0.1:5080" + query.ToUri()));
         Assert.Equal("/mappings", new MappingQuery().ToUri());
@@ -53,7 +53,28 @@ public sealed class MappingQueryTests
     {
         Assert.Equal("labs/north/oru-r01", Found(new MappingQuery { Sort = MappingSort.Changed, Descending = true })[0]);
         var failing = new Dictionary<string, MappingFacts> { ["labs/east/csv"] = new(1, 2, null), ["labs/north/oru-r01"] = new(50, 0, null) };
-        Assert.Equal(["labs/east/csv", "labs/north/oru-r01"], new MappingQuery { Sort = MappingSort.Tests, Descending = true }.Apply(Rows, failing.GetValueOrDefault).Take(2).Select(row => row.Id));
+        Assert.Equal(["labs/east/csv", "labs/north/oru-r01"], new MappingQuery { Sort = MappingSort.Tests, Descending = true }.Apply(Rows, row => failing.GetValueOrDefault(row.Id)).Take(2).Select(row => row.Id));
+    }
+
+    [Fact]
+    public void Failing_tests_and_missing_ones_are_found_and_sorted()
+    {
+        MappingRow[] rows = [Rows[0] with { HasTests = true }, Rows[1] with { HasTests = true }, Rows[2] with { HasTests = true }, Rows[3] with { HasTests = true }, Rows[4]];
+        MappingFacts? Facts(MappingRow row) => row.Id switch
+        {
+            "labs/north/oru-r01" => new MappingFacts(3, 1, 0.5),
+            "hl7/v2-to-fhir/messages/ORU_R01" => new MappingFacts(7, 0, 0.9),
+            "labs/east/csv" => new MappingFacts(0, 0, null),
+            _ => null,
+        };
+        string[] Shown(MappingQuery query) => [.. query.Apply(rows, Facts).Select(row => row.Id)];
+
+        Assert.Equal(["labs/north/oru-r01"], Shown(new MappingQuery { Tests = TestsShow.Failing }));
+        Assert.Equal(["hl7/v2-to-fhir/messages/ORU_R01"], Shown(new MappingQuery { Tests = TestsShow.Passing }));
+        Assert.Equal(["labs/east/csv", "hl7/v2-to-fhir/tables/Sex"], Shown(new MappingQuery { Tests = TestsShow.None }));
+        Assert.Equal(["hl7/v2-to-fhir-more/messages/DFT_P03"], Shown(new MappingQuery { Tests = TestsShow.Waiting }));
+        Assert.Equal(["labs/north/oru-r01", "hl7/v2-to-fhir/messages/ORU_R01", "labs/east/csv"], Shown(new MappingQuery { Sort = MappingSort.Tests, Descending = true })[..3]);
+        Assert.Equal(["hl7/v2-to-fhir/messages/ORU_R01", "labs/north/oru-r01"], Shown(new MappingQuery { Sort = MappingSort.Coverage, Descending = true })[..2]);
     }
 
     private static string[] Found(MappingQuery query) => [.. query.Apply(Rows, _ => null).Select(row => row.Id)];

@@ -82,16 +82,5 @@ public sealed class NewDefinitionsTests
         Assert.True(copy.Beside.ContainsKey("tests/a.hl7"));
     }
 
-    [Fact]
-    public void A_file_is_one_definition_or_an_archive_of_many()
-    {
-        var one = NewDefinitions.Read(Encoding.UTF8.GetBytes("""{ "id": "labs/x", "version": "1.0.0", "kind": "message" }"""));
-        var many = NewDefinitions.Read(DefinitionArchive.Write(one.Definitions[0], NewDefinitions.Extending("labs/y", "Y", Library, Base).Require()));
-
-        Assert.Equal("labs/x", Assert.Single(one.Definitions).Package.Definition.Id);
-        Assert.Equal(["labs/x", "labs/y"], many.Definitions.Select(folder => folder.Definition.Id));
-        Assert.NotEmpty(NewDefinitions.Read("nonsense"u8.ToArray()).Problems);
-    }
-
     private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

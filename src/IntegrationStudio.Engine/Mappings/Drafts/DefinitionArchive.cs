@@ -43,7 +43,23 @@ public static class DefinitionArchive
         ArgumentNullException.ThrowIfNull(archive);
         var problems = new List<Problem>();
         Dictionary<string, ReadOnlyMemory<byte>>? files = Files(archive, problems);
-        if (files is null) return ([], problems);
+        return files is null ? ([], problems) : Of(files, problems);
+    }
+
+    /// <summary>The definitions among the files of a folder, by their paths in it: every folder that has a <c>mapping.json</c>. Gives all that can be read, and a problem with its file for all that cannot.</summary>
+    public static (IReadOnlyList<DefinitionFolder> Definitions, IReadOnlyList<Problem> Problems) Of(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var problems = new List<Problem>();
+        var plain = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach ((string path, ReadOnlyMemory<byte> content) in files)
+            if (IsPlain(path)) plain[path] = content;
+            else problems.Add(new Problem("archive.path", path, "The path leads out of the folder; the file is left out.", Severity.Warning));
+        return Of(plain, problems);
+    }
+
+    private static (IReadOnlyList<DefinitionFolder> Definitions, IReadOnlyList<Problem> Problems) Of(Dictionary<string, ReadOnlyMemory<byte>> files, List<Problem> problems)
+    {
         string[] homes = [.. files.Keys.Where(path => Name(path) == DefinitionFolder.DefinitionPath).Select(Home).OrderByDescending(home => home.Length)];
         if (homes.Length == 0) problems.Add(new Problem("archive.empty", "", "There is no mapping.json in it.") { Mend = "Export definitions from here, or zip their folders." });
         ILookup<string, string> owned = files.Keys.ToLookup(path => homes.FirstOrDefault(home => path.StartsWith(home, StringComparison.Ordinal)) ?? "\0", StringComparer.Ordinal);
@@ -57,7 +73,7 @@ public static class DefinitionArchive
 
         foreach (IGrouping<string, DefinitionFolder> same in definitions.GroupBy(folder => folder.Definition.Id, StringComparer.Ordinal).Where(same => same.Count() > 1).ToList())
         {
-            problems.Add(new Problem("archive.twice", same.Key, "The archive has this id twice; the first one is taken.", Severity.Warning));
+            problems.Add(new Problem("archive.twice", same.Key, "Two folders have this id; the first one is taken.", Severity.Warning));
             foreach (DefinitionFolder further in same.Skip(1)) definitions.Remove(further);
         }
 

@@ -22,6 +22,15 @@
     else location.reload();
   });
 
+  // The server sees a file's name only: of a chosen folder each file's path in it is put there, before Blazor reads the list.
+  document.addEventListener('change', event => {
+    const input = event.target;
+    if (!input.matches?.('input[type=file][data-folder]') || !input.files.length) return;
+    const list = new DataTransfer();
+    for (const file of input.files) list.items.add(new File([file], file.webkitRelativePath || file.name, { type: file.type }));
+    input.files = list.files;
+  }, true);
+
   // The server moves the selection; here only the scrolling that the same keys would cause is held back.
   const moving = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown']);
   document.addEventListener('keydown', event => {
