@@ -24,6 +24,12 @@ public sealed record RunOptions
     /// <summary>The installation's namespace, in which ids are made (UUIDv5).</summary>
     public Guid InstallationNamespace { get; init; } = DefaultNamespace;
 
+    /// <summary>
+    /// Ends a run between two items of its source with an <see cref="OperationCanceledException"/>: for previews and tests, which something newer overtakes. Messages of
+    /// channels run to their end, and leave it out.
+    /// </summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Where script rules run; a mapping with script rules fails without it.</summary>
     public ScriptPool? Scripts { get; init; }
 }

@@ -18,6 +18,7 @@ internal static class DesignerSetup
             Scripts = services.GetService<ScriptCompiler>(),
             Journal = services.GetService<JournalReader>(),
         });
+        services.AddSingleton<DesignerWarmUp>().AddHostedService(services => services.GetRequiredService<DesignerWarmUp>());
         services.AddInspector();
         services.AddTestBench();
     }

@@ -76,6 +76,9 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
     /// <summary>The time of <c>now()</c>: the host's clock when it is first asked for, the same for the whole run.</summary>
     public DateTimeOffset Now => _now ??= Host.Time.GetLocalNow();
 
+    /// <summary>Ends an evaluation between two items of <c>where()</c>, <c>select()</c> and their like with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Stop { get; set; }
+
     /// <summary>Forgets the problems.</summary>
     public void ClearProblems()
     {
@@ -90,6 +93,7 @@ public sealed class EvaluationEnvironment(ExpressionHost? host = null)
         (Depth, _deepest) = (0, 0);
         _now = null;
         Root = default;
+        Stop = default;
         _variables.Clear();
         ClearProblems();
     }

@@ -24,6 +24,7 @@ internal sealed partial class MappingRun
     private MappingPlan _plan = null!;
     private RunOptions _options = null!;
     private RuleClock? _clock;
+    private CancellationToken _stop;
     private Hl7Message _message = null!;
 
     /// <summary>The source that is a tree; null for messages, whose place an empty message takes where the other does not matter.</summary>
@@ -46,6 +47,7 @@ internal sealed partial class MappingRun
         _plan = plan;
         _options = options;
         _clock = options.Clock;
+        _stop = _environment.Stop = options.Stop;
         _message = input.Hl7 ?? NoMessage;
         _source = input.Tree;
         _raw = input.Raw;
@@ -68,6 +70,9 @@ internal sealed partial class MappingRun
         foreach (Problem problem in _environment.Problems) Report(problem with { Severity = Severity.Warning });
     }
 
+    /// <summary>Whether it was told to stop: then it may have ended anywhere, and is not used again.</summary>
+    public bool IsStopped => _stop.IsCancellationRequested;
+
     /// <summary>Forgets the message.</summary>
     public void Clear()
     {
@@ -77,7 +82,7 @@ internal sealed partial class MappingRun
         _scratch.ResetWrittenCount();
         Array.Clear(_path, 0, _path.Length);
         (_message, _groups, _tree, _plan, _options, _problems) = (null!, null!, null!, null!, null!, null);
-        (_source, _raw, _clock) = (null, default, null);
+        (_source, _raw, _clock, _stop) = (null, default, null, default);
         (_depth, _groupEntered, _failed, _keeps) = (0, 0, false, false);
         ClearResources();
         ClearZone();
@@ -181,6 +186,7 @@ internal sealed partial class MappingRun
     /// <summary>Runs the rule at one item of its source, whose scope is entered. Returns whether anything was written.</summary>
     private bool RunItem(RuleNode rule, in Scope scope, in Target target)
     {
+        if (_stop.IsCancellationRequested) _stop.ThrowIfCancellationRequested();
         if (rule.When is not null && rule.WhenNeedsItem && !Holds(rule, rule.When, scope)) return false;
         int start = target.Node;
         _at = scope.Segment;

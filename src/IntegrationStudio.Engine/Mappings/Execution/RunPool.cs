@@ -14,6 +14,7 @@ internal static class RunPool
 
     public static void Return(MappingRun run)
     {
+        if (run.IsStopped) return;
         run.Clear();
         if (Interlocked.CompareExchange(ref _first, run, null) is not null && Kept.Count < MostKept) Kept.Enqueue(run);
     }

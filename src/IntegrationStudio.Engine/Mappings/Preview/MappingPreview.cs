@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Engine.Scripting;
@@ -14,8 +15,13 @@ namespace IntegrationStudio.Engine.Mappings.Preview;
 /// </summary>
 public sealed class MappingPreview
 {
-    /// <summary>How long scripts may run: people wait for it at every key.</summary>
+    /// <summary>How long rules and scripts may run: people wait for it at every key. Large samples have a millisecond more for every KB.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long the first run of a definition in this process may take, whose code and scripts are compiled while it runs.</summary>
+    public static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(3);
+
+    private static readonly ConcurrentDictionary<string, bool> Warm = new(StringComparer.Ordinal);
 
     private readonly MappingLibrary _library;
     private readonly string _id;
@@ -55,9 +61,11 @@ public sealed class MappingPreview
 
         RuleClock? clock = takesTimes ? new RuleClock() : null;
         long start = Stopwatch.GetTimestamp();
-        MappingResult? ran = await RunAsync(mapping.Value, input.Value, _options with { Trace = true, Clock = clock }, cancellationToken).ConfigureAwait(false);
-        if (ran is null) return shown with { Problems = [new Problem("preview.limit", _id, $"The scripts ran longer than {Limit.TotalMilliseconds:0} ms and were stopped.")] };
+        TimeSpan limit = (Warm.ContainsKey(_id) ? Limit : FirstLimit) + TimeSpan.FromMilliseconds(sample.Length / 1024.0);
+        MappingResult? ran = await RunAsync(mapping.Value, input.Value, _options with { Trace = true, Clock = clock }, limit, cancellationToken).ConfigureAwait(false);
+        if (ran is null) return shown with { Problems = [new Problem("preview.limit", _id, $"The mapping ran longer than {limit.TotalMilliseconds:0} ms over this sample and was stopped.") { Mend = mapping.Value.UsesScripts ? "Look for loops in its scripts and expressions." : "Look for expressions that search the whole message for every item." }] };
         using MappingResult result = ran;
+        Warm.TryAdd(_id, true);
         TimeSpan duration = Stopwatch.GetElapsedTime(start);
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -90,15 +98,15 @@ public sealed class MappingPreview
         };
     }
 
-    /// <summary>The result; null where scripts took too long.</summary>
-    private static async Task<MappingResult?> RunAsync(CompiledMapping mapping, MappingInput input, RunOptions options, CancellationToken cancellationToken)
+    /// <summary>The result; null where it took too long.</summary>
+    private static async Task<MappingResult?> RunAsync(CompiledMapping mapping, MappingInput input, RunOptions options, TimeSpan longest, CancellationToken cancellationToken)
     {
-        if (!mapping.UsesScripts) return mapping.Run(input, options);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(longest);
         try
         {
-            return await mapping.RunAsync(input, options, limit.Token).ConfigureAwait(false);
+            MappingResult result = await mapping.RunAsync(input, options with { Stop = limit.Token }, limit.Token).ConfigureAwait(false);
+            return result;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

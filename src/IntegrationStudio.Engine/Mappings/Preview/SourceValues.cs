@@ -11,6 +11,9 @@ public sealed class SourceValues
 {
     private const int LongestDecoded = 4 * PreviewValue.Longest;
 
+    /// <summary>So many repetitions, and parts of one, are looked at: each is searched from the beginning, and a field of a megabyte of separators must not hold anybody up.</summary>
+    private const int MostParts = 2000;
+
     private readonly MappingInput _input;
     private readonly ValueTable _table = new();
     private readonly string[] _segments; // keys, by the segment's index
@@ -106,7 +109,8 @@ public sealed class SourceValues
     private void AddSegment(Hl7Segment segment, string key)
     {
         _table.Add(key, "");
-        for (int number = 1; number <= segment.FieldCount; number++)
+        int count = Math.Min(segment.FieldCount, MostParts);
+        for (int number = 1; number <= count; number++)
         {
             Hl7Element field = segment.Field(number);
             if (!field.IsEmpty) AddField(field, Below(key, number));
@@ -124,7 +128,8 @@ public sealed class SourceValues
 
     private void AddField(Hl7Element field, string key)
     {
-        for (int repetition = 1; repetition <= field.RepetitionCount; repetition++) AddParts(field.Repetition(repetition), key, depth: 0);
+        int count = Math.Min(field.RepetitionCount, MostParts);
+        for (int repetition = 1; repetition <= count; repetition++) AddParts(field.Repetition(repetition), key, depth: 0);
     }
 
     /// <summary>An element and its parts. What has no separators is its own first part: a row below says the same.</summary>
@@ -133,7 +138,8 @@ public sealed class SourceValues
         if (element.IsEmpty) return;
         _table.Add(key, element.IsNull ? "\"\"" : TextOf(element));
         if (depth == 2) return;
-        for (int number = 1; number <= element.ComponentCount; number++) AddParts(element.Component(number), Below(key, number), depth + 1);
+        int count = Math.Min(element.ComponentCount, MostParts);
+        for (int number = 1; number <= count; number++) AddParts(element.Component(number), Below(key, number), depth + 1);
     }
 
     /// <summary>What is shown of an element; a document of megabytes is not decoded for its first letters.</summary>

@@ -7,6 +7,7 @@ internal abstract class LambdaPlan(Site site, Plan input) : Plan(site)
 
     protected static bool? TruthAt(Plan criteria, in EvaluationContext context, in Item item, int index)
     {
+        context.Environment.Stop.ThrowIfCancellationRequested();
         if (!item.IsHl7) return criteria.Truth(context.At(item, index));
         context.Environment.Enter(item);
         bool? truth = criteria.Truth(context.At(item, index));
@@ -16,6 +17,7 @@ internal abstract class LambdaPlan(Site site, Plan input) : Plan(site)
 
     protected static void EvaluateAt(Plan projection, in EvaluationContext context, in Item item, int index, ref ItemList result)
     {
+        context.Environment.Stop.ThrowIfCancellationRequested();
         if (item.IsHl7) context.Environment.Enter(item);
         projection.Evaluate(context.At(item, index), ref result);
         if (item.IsHl7) context.Environment.Leave();
@@ -156,6 +158,7 @@ internal sealed class AggregatePlan(Site site, Plan input, Plan aggregator, Plan
         initial?.Evaluate(context, ref total.Items);
         for (int i = 0; i < items.Count; i++)
         {
+            context.Environment.Stop.ThrowIfCancellationRequested();
             ItemList next = default;
             if (items[i].IsHl7) context.Environment.Enter(items[i]);
             aggregator.Evaluate(context.At(items[i], i, total), ref next);
