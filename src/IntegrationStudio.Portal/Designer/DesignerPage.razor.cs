@@ -158,20 +158,15 @@ public sealed partial class DesignerPage : IAsyncDisposable
     private async Task AddResourceAsync(string type)
     {
         adding = false;
-        string name = session!.Outline.Resources.Any(resource => resource.Name == type) ? NextName(type) : type;
+        string name = NextName(type);
         var rule = new RuleDefinition { Id = name, Resource = type, As = name == type ? null : name };
-        IReadOnlyList<Problem> hindered = session.Apply($"Add {name}", folder => RuleEdits.Add(session.Library, folder, "", rule));
+        IReadOnlyList<Problem> hindered = session!.Apply($"Add {name}", folder => RuleEdits.Add(session.Library, folder, "", rule));
         if (hindered.Count > 0) Toasts.Say(hindered[0].Message, Severity.Error);
         else await canvas!.LandedAsync(name);
     }
 
-    private string NextName(string type)
-    {
-        for (int i = 2; ; i++)
-        {
-            if (session!.Outline.Resources.All(resource => resource.Name != $"{type}[{i}]")) return $"{type}[{i}]";
-        }
-    }
+    /// <summary>Resources are numbered as in the official maps, so that segment maps of the library find those that they refer to.</summary>
+    private string NextName(string type) => Enumerable.Range(1, int.MaxValue).Select(i => $"{type}[{i}]").First(name => session!.Outline.Resources.All(resource => resource.Name != name));
 
     private async Task ValidateAsync()
     {

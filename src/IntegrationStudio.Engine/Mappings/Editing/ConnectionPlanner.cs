@@ -29,20 +29,32 @@ internal sealed class ConnectionPlanner
         if (Fixed(target) is { } why) return ConnectionPlan.Refused(why);
         if (target.Node.Kind == SchemaNodeKind.Choice) return Choice(source, target);
         bool structure = source.IsStructure || (source.Schema.Format != Formats.Hl7v2 && source.Children.Count > 0);
-        if (structure) return new StructureConnections(this, _placement, _places, _maps).Plan(source, target);
+        if (structure) return new StructureConnections(_library, this, _placement, _places, _maps).Plan(source, target);
         if (target.Node.Kind is SchemaNodeKind.Group or SchemaNodeKind.Segment or SchemaNodeKind.Row) return ConnectionPlan.Refused($"{target.Label} is a {Word(target)}: drop {source.Label} on one of its parts.");
         if (new SecondSources(_library, _folder, _places).Plan(source, target, () => Values(source, target)) is { } second) return second;
         return Values(source, target);
     }
 
     /// <summary>A possibility that adds a rule.</summary>
-    public ConnectionOption Option(ConnectionKind kind, string title, string explanation, PlacedRule placed) => new(
+    /// <param name="kind">What is done.</param>
+    /// <param name="title">What it does.</param>
+    /// <param name="explanation">What that means.</param>
+    /// <param name="placed">The rule with its place.</param>
+    /// <param name="empty">A rule that does nothing yet and that the new one takes the place of.</param>
+    public ConnectionOption Option(ConnectionKind kind, string title, string explanation, PlacedRule placed, OutlineRule? empty = null) => new(
         placed.Parents.Count > 0 && kind is ConnectionKind.Copy or ConnectionKind.Map ? ConnectionKind.ConnectParents : kind,
         title,
         explanation,
         [.. placed.Parents, .. Lines(Innermost(placed))],
-        () => RuleEdits.Add(_library, _folder, placed.ParentPath, placed.Rule),
+        () => empty is null ? RuleEdits.Add(_library, _folder, placed.ParentPath, placed.Rule) : Replace(empty, placed),
         placed.RulePath);
+
+    private Outcome<DefinitionFolder> Replace(OutlineRule empty, PlacedRule placed)
+    {
+        bool isBeside = placed.ParentPath == RulePlace.Parent(empty.Path);
+        Outcome<DefinitionFolder> added = RuleEdits.Add(_library, _folder, placed.ParentPath, placed.Rule, before: isBeside ? empty.Id : null);
+        return added.Succeeded ? RuleEdits.Remove(_library, added.Value, empty.Path) : added;
+    }
 
     /// <summary>A possibility that adds several rules below one that is there.</summary>
     public ConnectionOption Additions(ConnectionKind kind, string title, string explanation, OutlineRule below, IReadOnlyList<RuleDefinition> rules)
@@ -121,7 +133,7 @@ internal sealed class ConnectionPlanner
     {
         string from = rule.From ?? rule.Each ?? "the item";
         string to = (rule.On is null ? "" : rule.On + ".") + (rule.To ?? rule.As ?? rule.Resource ?? "the target");
-        yield return rule.Map is not null ? $"{from} → {to} by {rule.Map}" : $"{from} → {to}";
+        yield return rule.Ref is not null ? $"{to} refers to {rule.Ref}" : rule.Map is not null ? $"{from} → {to} by {rule.Map}" : $"{from} → {to}";
         foreach (string line in rule.Rules.SelectMany(Lines)) yield return "  " + line;
     }
 

@@ -4,7 +4,7 @@ using IntegrationStudio.Engine.Mappings.Schemas;
 namespace IntegrationStudio.Engine.Mappings.Editing;
 
 /// <summary>Connects a group, a segment or an element with parts: by a map for it, by its children, or as a loop.</summary>
-internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacement placement, ConnectionPlaces places, DataTypeMaps maps)
+internal sealed class StructureConnections(MappingLibrary library, ConnectionPlanner planner, RulePlacement placement, ConnectionPlaces places, DataTypeMaps maps)
 {
     private string? _refusal;
 
@@ -14,9 +14,10 @@ internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacem
             return ConnectionPlan.Refused($"{source.Label} is a {ConnectionPlanner.Word(source)}, {target.Label} holds one value: drop one of the parts of {source.Label} on it.");
         bool isResource = target.Node.Kind == SchemaNodeKind.Resource && target.Nodes.Count == 1;
         bool isSegment = source.Node.Kind == SchemaNodeKind.Segment;
-        RuleDefinition shell = isResource ? new RuleDefinition { Id = "", Resource = target.Node.Type, As = target.Node.Name == target.Node.Type ? null : target.Node.Name } : new RuleDefinition { Id = "" };
         List<ConnectionOption> options = [];
         List<OutlineRule> there = [.. places.Entering(source.Key, target.Key)];
+        OutlineRule? empty = isResource ? places.Outline.Rules.FirstOrDefault(rule => rule.Target == target.Key && IsEmpty(rule)) : null;
+        RuleDefinition shell = isResource ? Resource(source, target, isNew: there.Count == 0) : new RuleDefinition { Id = "" };
         if (isSegment)
         {
             foreach (string map in maps.ForSegment(source.Node.Name, target.Node.Type).Where(map => !there.Exists(rule => rule.Definition.Map == map)).Take(4))
@@ -25,7 +26,7 @@ internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacem
 
         if (there.Count == 0 && CopiesWhole(source, target))
             Add(ConnectionKind.Copy, $"Copy {source.Label} to {target.Label}", "Everything in it is copied as it stands.", (from, to) => shell with { From = from, To = to });
-        Match(source, target, shell, there, options);
+        Match(source, target, shell, there, empty, options);
         if (there.Count == 0)
         {
             Add(
@@ -40,13 +41,13 @@ internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacem
 
         void Add(ConnectionKind kind, string title, string explanation, RulePlacement.Maker make)
         {
-            if (placement.Structure(source, target, make, out string? why) is { } placed) options.Add(planner.Option(kind, title, explanation, placed));
+            if (placement.Structure(source, target, make, out string? why) is { } placed) options.Add(planner.Option(kind, title, explanation, placed, empty));
             else _refusal ??= why;
         }
     }
 
     /// <summary>Rules for the parts that mean the same: in a rule of their own, or in the one that connects the two already, as far as nothing writes them.</summary>
-    private void Match(ConnectionEnd source, ConnectionEnd target, RuleDefinition shell, List<OutlineRule> there, List<ConnectionOption> options)
+    private void Match(ConnectionEnd source, ConnectionEnd target, RuleDefinition shell, List<OutlineRule> there, OutlineRule? empty, List<ConnectionOption> options)
     {
         HashSet<string> written = [.. there.SelectMany(rule => rule.Rules).Select(rule => rule.Target).OfType<string>()];
         List<(SchemaNode Source, SchemaNode Target)> pairs = [.. ChildMatches.Of(source, target).Where(pair => !written.Any(key => ConnectionPlaces.Covers($"{target.Key}/{pair.Target.Name}", key)))];
@@ -59,12 +60,30 @@ internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacem
         }
         else if (placement.Structure(source, target, (from, to) => Matched(shell, from, to, source, target, pairs), out string? why) is { } placed)
         {
-            options.Add(planner.Option(ConnectionKind.MatchChildren, title, Explanation, placed));
+            options.Add(planner.Option(ConnectionKind.MatchChildren, title, Explanation, placed, empty));
         }
         else
         {
             _refusal ??= why;
         }
+    }
+
+    /// <summary>Whether a rule only says that there is a resource: that was added to the tree, and nothing fills it yet.</summary>
+    private static bool IsEmpty(OutlineRule rule) =>
+        rule is { Origin: RuleOrigin.Own, DisabledBy: null, Rules.Count: 0, Definition: { Resource: not null, From: null, Each: null, When: null, Map: null, Key.Count: 0, Note: null } };
+
+    /// <summary>The rule of a resource: a new one gets what its identity is made of, and its references to others.</summary>
+    private RuleDefinition Resource(ConnectionEnd source, ConnectionEnd target, bool isNew)
+    {
+        (string type, string name) = (target.Node.Type, target.Node.Name);
+        var rule = new RuleDefinition { Id = "", Resource = type, As = name == type ? null : name };
+        if (!isNew || source.Node.Kind != SchemaNodeKind.Segment) return rule;
+        bool isKeyed = places.Outline.Walk().Any(other => other.Target == name && other.Definition.Key.Count > 0);
+        return rule with
+        {
+            Key = isKeyed ? [] : ResourceKeys.For(library, source.Node.Name, type, source),
+            Rules = [.. ResourceReferences.For(library, places.Outline, source.Node.Name, type, name)],
+        };
     }
 
     private static bool CopiesWhole(ConnectionEnd source, ConnectionEnd target) =>
@@ -90,6 +109,7 @@ internal sealed class StructureConnections(ConnectionPlanner planner, RulePlacem
             rules.Add(way.Rule with { From = path, To = way.Part is null ? written : $"{written}.{way.Part}" });
         }
 
+        rules.AddRange(shell.Rules);
         return from is null ? shell with { To = to, Rules = rules } : source.Node.Kind == SchemaNodeKind.Segment && shell.Resource is not null ? shell with { From = from, To = to, Rules = rules } : shell with { Each = from, To = to, Rules = rules };
     }
 

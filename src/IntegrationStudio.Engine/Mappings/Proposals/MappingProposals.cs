@@ -15,6 +15,7 @@ public static class MappingProposals
         ArgumentNullException.ThrowIfNull(context);
         var existing = new ExistingRules(context.Outline);
         List<Proposal> proposals = [.. TableProposals.Of(context, existing)];
+        proposals.AddRange(ReferenceProposals.Of(context));
         proposals.AddRange(NameProposals.Of(context, existing, [.. proposals.Select(proposal => proposal.TargetKey)]));
         return Ranked(context, proposals);
     }
@@ -36,21 +37,26 @@ public static class MappingProposals
         ArgumentNullException.ThrowIfNull(proposals);
         var skipped = new List<Problem>();
         int done = 0;
-        foreach (Proposal proposal in proposals)
+        HashSet<string> before = [.. context.Outline.Resources.Select(resource => resource.Name)];
+        foreach (Proposal proposal in proposals) Take(proposal);
+
+        // What refers to what is known only when all resources are there.
+        foreach (Proposal reference in done == 0 ? [] : ReferenceProposals.Of(context).Where(reference => !before.Contains(reference.TargetKey.Split('/')[0])).ToList()) Take(reference);
+        return done > 0 || proposals.Count == 0 ? Outcome<DefinitionFolder>.Of(context.Folder, skipped) : Outcome<DefinitionFolder>.Failed(skipped.Select(problem => problem with { Severity = Severity.Error }).ToList());
+
+        void Take(Proposal proposal)
         {
             Outcome<DefinitionFolder> applied = ProposalEdit.Apply(context, proposal);
             if (!applied.Succeeded)
             {
                 skipped.AddRange(applied.Problems.Select(problem => problem with { Severity = Severity.Warning }));
-                continue;
+                return;
             }
 
             done++;
             MappingLibrary library = context.Library.With(applied.Value.Package);
             context = context with { Folder = applied.Value, Library = library, Outline = MappingOutline.Of(library, applied.Value.Definition.Id) };
         }
-
-        return done > 0 || proposals.Count == 0 ? Outcome<DefinitionFolder>.Of(context.Folder, skipped) : Outcome<DefinitionFolder>.Failed(skipped.Select(problem => problem with { Severity = Severity.Error }).ToList());
     }
 
     private static IReadOnlyList<Proposal> Ranked(ProposalContext context, IEnumerable<Proposal> proposals) =>

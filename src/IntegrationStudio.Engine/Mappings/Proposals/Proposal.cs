@@ -33,6 +33,9 @@ public sealed record Proposal(string? SourceKey, string TargetKey, double Confid
     /// <summary>The segment map to apply; null for the likeliest way of connecting.</summary>
     internal string? Map { get; init; }
 
+    /// <summary>The rule of a reference to another resource, which goes below the rule that makes this one; null for others.</summary>
+    internal RuleDefinition? Reference { get; init; }
+
     /// <summary>Functions of the rule.</summary>
     internal IReadOnlyList<string> Functions { get; init; } = [];
 

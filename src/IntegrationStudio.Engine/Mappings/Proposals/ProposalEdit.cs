@@ -16,6 +16,7 @@ internal static class ProposalEdit
     public static Outcome<DefinitionFolder> Apply(ProposalContext context, Proposal proposal)
     {
         if (proposal.Rules.Count > 0) return Add(context, proposal.Rules);
+        if (proposal.Reference is { } reference) return AddReference(context, proposal, reference);
         if (proposal.SourceKey is null) return AddConstant(context, proposal);
         if (Option(context, proposal, out string? refusal) is not { } option) return new Problem("proposal.refused", proposal.TargetKey, refusal ?? "The rows cannot be connected now.");
         Outcome<DefinitionFolder> applied = option.Apply();
@@ -43,12 +44,21 @@ internal static class ProposalEdit
         return done;
     }
 
+    private static Outcome<DefinitionFolder> AddReference(ProposalContext context, Proposal proposal, RuleDefinition reference) =>
+        Maker(context, proposal.TargetKey.Split('/')[0]) is { } maker
+            ? RuleEdits.Add(context.Library, context.Folder, maker.Path, reference)
+            : new Problem("proposal.refused", proposal.TargetKey, $"No rule makes {proposal.TargetKey.Split('/')[0]} yet.");
+
+    /// <summary>The rule that makes a resource: of several the one that has a source.</summary>
+    private static OutlineRule? Maker(ProposalContext context, string resource) =>
+        context.Outline.Walk().Where(rule => rule.Target == resource && rule.Definition.Resource is not null && rule.DisabledBy is null).MaxBy(rule => rule.Sources.Count > 0);
+
     /// <summary>A constant goes to the rule that makes its resource; without one, to the top.</summary>
     private static Outcome<DefinitionFolder> AddConstant(ProposalContext context, Proposal proposal)
     {
         string key = proposal.TargetKey;
         string resource = key.Split('/')[0];
-        OutlineRule? maker = context.Outline.Walk().FirstOrDefault(rule => rule.Target == resource && rule.Definition.Resource is not null && rule.DisabledBy is null);
+        OutlineRule? maker = Maker(context, resource);
         bool isBundle = context.Target.MoreRoots.Count > 0;
         if (isBundle && maker is null) return new Problem("proposal.refused", key, $"No rule makes {resource} yet.");
         bool hasRoot = isBundle || context.Outline.Definition.Kind != MappingKind.Message;

@@ -59,7 +59,8 @@ public static class MappingSchemas
         var profiles = new ProfiledTypes(target.Profiles, package.Files, "target", problems);
         if (kind == MappingKind.Message)
         {
-            SchemaNode[] resources = [.. outline.Resources.Select(resource => FhirTypes.Resource(resource.Name, resource.Type))];
+            ILookup<string, OutlineResource> types = outline.Resources.ToLookup(resource => resource.Type);
+            SchemaNode[] resources = [.. outline.Resources.Select(resource => FhirTypes.Resource(resource.Name, resource.Type) with { Label = resource.Name == $"{resource.Type}[1]" && types[resource.Type].Count() == 1 ? resource.Type : resource.Name })];
             return new(Formats.Fhir, SchemaDescription.Top, new FhirTypes(resources, profiles, isBundle: true), problems) { MoreRoots = FhirSchema.R4.ResourceNames };
         }
 

@@ -63,6 +63,26 @@ public sealed class ConnectingTests
     }
 
     [Fact]
+    public void A_resource_that_was_only_added_is_filled_in_its_place_with_its_references()
+    {
+        DefinitionFolder folder = Own("""{ "id": "Observation[1]", "resource": "Observation", "as": "Observation[1]" }, { "id": "pid", "from": "PATIENT_RESULT.PATIENT.PID", "resource": "Patient", "as": "Patient[1]", "map": "PID" }""");
+        ConnectionOption map = Plan(folder, ObxRow, "Observation[1]").Options.First(option => option.Kind == ConnectionKind.ApplyMap);
+        Assert.Contains("subject refers to Patient[1]", map.Adds.Select(line => line.Trim()));
+        (DefinitionFolder made, OutlineRule rule) = Apply(map, ObxRow, "Observation[1]");
+        Assert.Equal(("subject", "Patient[1]"), (rule.Definition.Rules[0].To, rule.Definition.Rules[0].Ref));
+        Assert.DoesNotContain(made.Definition.Rules, other => other.Id == "Observation[1]");
+    }
+
+    [Fact]
+    public void Nothing_refers_to_what_nobody_makes()
+    {
+        ConnectionOption map = Plan(Own("""{ "id": "o", "resource": "Observation", "as": "Observation[1]", "rules": [ { "id": "s", "to": "status", "value": "final" } ] }"""), ObxRow, "Observation[1]").Options.First(option => option.Kind == ConnectionKind.ApplyMap);
+        (DefinitionFolder made, OutlineRule rule) = Apply(map, ObxRow, "Observation[1]");
+        Assert.Empty(rule.Definition.Rules);
+        Assert.Contains(made.Definition.Rules, other => other.Id == "o"); // it has a rule of its own and stays
+    }
+
+    [Fact]
     public void An_inherited_resource_gets_the_rule_by_a_change()
     {
         (DefinitionFolder folder, OutlineRule rule) = Only(Heir(), $"{PidRow}/30", "Patient[1]/deceased[x]/deceasedBoolean", ConnectionKind.Copy);

@@ -30,6 +30,23 @@ public sealed class ProposalTests
     }
 
     [Fact]
+    public void References_between_resources_come_with_them_and_are_proposed_where_they_lack()
+    {
+        ProposalContext context = Context(Some.Package($$"""{ "id": "test/map", "version": "1.0.0", "kind": "message", "source": { "format": "hl7v2", "structure": "ADT_A01", "version": "2.5.1" }, "target": {{Fhir}} }"""), Shipped.Value);
+        DefinitionFolder applied = MappingProposals.Apply(context, [.. MappingProposals.Of(context).Where(proposal => (proposal.SourceKey, proposal.TargetKey) is ("PID", "Patient[1]") or ("PV1", "Encounter[1]"))]).Require();
+        RuleDefinition encounter = applied.Definition.Rules.Single(rule => rule.Resource == "Encounter");
+        RuleDefinition reference = Assert.Single(encounter.Rules);
+        Assert.Equal(("subject", "Patient[1]"), (reference.To, reference.Ref));
+
+        // Without it, it is proposed by itself.
+        DefinitionFolder without = applied.WithDefinition(applied.Definition with { Rules = [.. applied.Definition.Rules.Select(rule => rule with { Rules = [] })] });
+        ProposalContext lacking = Context(without, Shipped.Value.With(without.Package));
+        Proposal proposal = MappingProposals.Of(lacking).Single(proposal => proposal.TargetKey == "Encounter[1]/subject");
+        Assert.Equal("refers to Patient[1]", proposal.How);
+        Assert.Equal("Patient[1]", MappingProposals.Apply(lacking, [proposal]).Require().Definition.Rules.Single(rule => rule.Resource == "Encounter").Rules.Single().Ref);
+    }
+
+    [Fact]
     public void Official_tables_propose_the_rows_of_a_segment_map_and_never_what_is_there()
     {
         ProposalContext context = Context(Some.Shared("test/pid", "segment", "PID", "Patient", """{ "id": "a", "from": "PID-7", "to": "birthDate" }"""), Shipped.Value);
