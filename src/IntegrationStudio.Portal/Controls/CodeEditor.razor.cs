@@ -110,6 +110,12 @@ public sealed partial class CodeEditor : IAsyncDisposable
         {
             self = DotNetObjectReference.Create(this);
             module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/code-editor.js");
+            if (gone)
+            {
+                await module.DisposeAsync();
+                return;
+            }
+
             shown = Value;
             editor = await module.InvokeAsync<IJSObjectReference>("create", place, self, new { value = Value, language = Language, label = Label, path = File, readOnly = ReadOnly });
         }

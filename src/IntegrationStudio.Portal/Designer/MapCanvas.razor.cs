@@ -19,6 +19,7 @@ public sealed partial class MapCanvas : IAsyncDisposable
     private DesignerEvent waiting;
     private DesignerSession? heard;
     private bool telling;
+    private bool gone;
     private int? answered;
 
     [CascadingParameter]
@@ -74,6 +75,7 @@ public sealed partial class MapCanvas : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        gone = true; // perhaps before the script has come
         if (heard is not null) heard.Changed -= OnChanged;
         try
         {
@@ -106,7 +108,19 @@ public sealed partial class MapCanvas : IAsyncDisposable
         if (!firstRender) return;
         self = DotNetObjectReference.Create(this);
         module = await Js.InvokeAsync<IJSObjectReference>("import", "./designer/index.js");
+        if (gone)
+        {
+            await module.DisposeAsync();
+            return;
+        }
+
         canvas = await module.InvokeAsync<IJSObjectReference>("create", root, self);
+        if (gone)
+        {
+            await canvas.InvokeVoidAsync("dispose");
+            return;
+        }
+
         OnChanged(DesignerEvent.Content | DesignerEvent.Preview | DesignerEvent.Problems | DesignerEvent.Selection);
     }
 

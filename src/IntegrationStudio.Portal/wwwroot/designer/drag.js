@@ -29,7 +29,7 @@ export class Drag {
 
   /** Why a row cannot take what is being dragged or connected; empty when it can. The server has the last word. */
   reason(side, node) {
-    const from = this.from ?? this.map.pending;
+    const from = this.from ?? this.map.pending.from;
     if (!from || from.side === side || node === 'extra') return '';
     const [source, target] = side === 'target' ? [from.node, node] : [node, from.node];
     return refusal(source, target);
@@ -154,7 +154,7 @@ export class Drag {
     this.cancel();
     if (!over) return;
     if (why) this.map.refuse(other.tree.side, over.key, why);
-    else this.map.connect(from, { side: other.tree.side, node: over });
+    else this.map.pending.connect(from, { side: other.tree.side, node: over });
   }
 
   cancel() {

@@ -4,6 +4,7 @@ import { Rows } from './rows.js';
 import { Lines } from './lines.js';
 import { Rules } from './rules.js';
 import { Drag } from './drag.js';
+import { Pending } from './pending.js';
 import { Keyboard } from './keyboard.js';
 import { Finding } from './finding.js';
 import { keep, kept } from './memory.js';
@@ -20,7 +21,7 @@ class Canvas {
     this.selection = { source: null, target: null, rule: null };
     this.turn = 0;
     this.order = Promise.resolve();
-    this.pending = null;
+    this.pending = new Pending(this);
     this.rules = new Rules();
     this.live = root.querySelector('[data-live]');
     this.overlay = root.querySelector('[data-overlay]');
@@ -103,7 +104,7 @@ class Canvas {
     this.root.classList.toggle('picking', !!this.options.picking);
     this.root.classList.toggle('read-only', !!this.options.readOnly);
     this.root.classList.toggle('no-sample', !!this.options.noSample);
-    if (this.closed() && this.pending) this.cancelPending();
+    if (this.closed()) this.pending.cancel();
   }
 
   /** Whether single letters act; this browser remembers it. */
@@ -172,54 +173,6 @@ class Canvas {
     return this.options.readOnly ? this.options.why || 'This mapping can only be looked at.' : '';
   }
 
-  connect(from, to) {
-    const [source, target] = from.side === 'source' ? [from.node, to.node] : [to.node, from.node];
-    this.say(`Mapping ${source.path} to ${target.path}.`);
-    this.send('MapRequested', source.key, target.key);
-  }
-
-  begin(from) {
-    const closed = this.closed();
-    if (closed) { this.refuse(from.side, from.node.key, closed); return; }
-    this.pending = from;
-    this.pendingNode = from.node;
-    const other = from.side === 'source' ? 'target' : 'source';
-    this.root.classList.add('connecting');
-    this.root.querySelector('[data-pending]').textContent = from.node.path;
-    this.sides[from.side].rows.refresh();
-    this.sides[other].rows.refresh();
-    this.sides[other].rows.focus();
-    this.say(`Mapping ${from.node.path}: choose a ${other} row, Enter completes, Escape cancels.`);
-  }
-
-  complete(to) {
-    const from = this.pending;
-    const why = this.drag.reason(to.side, to.node);
-    if (why) { this.refuse(to.side, to.node.key, why); return; }
-    this.cancelPending(false);
-    this.connect(from, to);
-  }
-
-  cancelPending(back = true) {
-    const from = this.pending;
-    this.pending = this.pendingNode = null;
-    this.root.classList.remove('connecting');
-    for (const side of Object.values(this.sides)) side.rows.refresh();
-    if (!back || !from) return;
-    this.sides[from.side].rows.activate(from.node);
-    this.say('Cancelled.');
-  }
-
-  remove(side, node) {
-    const rules = [...new Set(this.lines.of(side, node.key).map(line => line.rule))];
-    const { rule } = this.selection;
-    const closed = this.closed();
-    if (closed) this.refuse(side, node.key, closed);
-    else if (rule && (rules.includes(rule) || rules.length === 0)) this.send('DeleteRequested', rule);
-    else if (rules.length === 1) this.send('DeleteRequested', rules[0]);
-    else this.refuse(side, node.key, rules.length === 0 ? 'There is no mapping on this row.' : `${rules.length} mappings end here: choose one with Alt+Down, then press Delete.`);
-  }
-
   // Selection
 
   choose(side, node) {
@@ -251,7 +204,7 @@ class Canvas {
 
   moveTo(side, node) {
     this.sides[side].rows.activate(node);
-    if (node !== 'extra' && !this.pending) this.choose(side, node);
+    if (node !== 'extra' && !this.pending.from) this.choose(side, node);
   }
 
   /** The next mapping of a row; both its ends light up. */
@@ -338,7 +291,7 @@ class Canvas {
     if (node === 'extra') { this.send('AddRequested'); return; }
     if (event.target.closest('.turn')) { side.rows.activate(node); this.toggle(side, node); return; }
     if (name === 'source' && (this.options.picking || document.activeElement?.matches('[data-expression]'))) { this.send('PickPath', node.key); return; }
-    if (this.pending && this.pending.side !== name) { this.complete({ side: name, node }); return; }
+    if (this.pending.from && this.pending.from.side !== name) { this.pending.complete({ side: name, node }); return; }
     side.rows.activate(node);
     this.choose(name, node);
   }
@@ -346,7 +299,7 @@ class Canvas {
   #connection() {
     const lost = [...this.connection.classList].some(name => name.startsWith('components-reconnect-') && name !== 'components-reconnect-hide');
     this.root.classList.toggle('offline', lost);
-    if (lost && this.pending) this.cancelPending();
+    if (lost) this.pending.cancel();
     this.drag.cancel();
   }
 }

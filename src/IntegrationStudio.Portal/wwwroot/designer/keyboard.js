@@ -30,7 +30,7 @@ export class Keyboard {
     else if (command && letter === 'f' && !editor) map.search(map.sideOf(event.target) ?? 'source');
     else if (command && !writing && !editor && letter === 'z') map.send(event.shiftKey ? 'RedoRequested' : 'UndoRequested');
     else if (command && !writing && !editor && letter === 'y') map.send('RedoRequested');
-    else if (event.key === 'Escape' && map.pending) map.cancelPending();
+    else if (event.key === 'Escape' && map.pending.from) map.pending.cancel();
     else did = false;
     if (did) event.preventDefault();
   }
@@ -89,17 +89,17 @@ export class Keyboard {
       case 'Enter':
         if (node === 'extra') map.send('AddRequested');
         else if (map.options.picking && tree.side === 'source') map.send('PickPath', node.key);
-        else if (map.pending && map.pending.side !== tree.side) map.complete({ side: tree.side, node });
-        else map.begin({ side: tree.side, node });
+        else if (map.pending.from && map.pending.from.side !== tree.side) map.pending.complete({ side: tree.side, node });
+        else map.pending.begin({ side: tree.side, node });
         return true;
       case ' ':
         if (node !== 'extra') map.choose(tree.side, node);
         return true;
       case 'Delete':
-        if (node !== 'extra' && map.options.singleKeys) map.remove(tree.side, node);
+        if (node !== 'extra' && map.options.singleKeys) map.pending.remove(tree.side, node);
         return true;
       case 'Escape':
-        if (map.pending) map.cancelPending();
+        if (map.pending.from) map.pending.cancel();
         else if (tree.hits) map.clearSearch(tree.side);
         else return false;
         return true;
@@ -111,7 +111,7 @@ export class Keyboard {
     const now = performance.now();
     const fresh = now - this.at > typeAheadPause;
     if (fresh && key === '?') { this.map.send('HelpRequested'); return true; }
-    if (fresh && !this.map.pending && (key === 'g' || key === 'G') && node !== 'extra' && this.map.goOther(tree.side, node)) return true;
+    if (fresh && !this.map.pending.from && (key === 'g' || key === 'G') && node !== 'extra' && this.map.goOther(tree.side, node)) return true;
     this.typed = (fresh ? '' : this.typed) + key.toLowerCase();
     this.at = now;
     const list = tree.rows;

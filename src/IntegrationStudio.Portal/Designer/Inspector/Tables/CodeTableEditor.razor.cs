@@ -22,6 +22,7 @@ public sealed partial class CodeTableEditor
     private ElementReference grid;
     private DotNetObjectReference<CodeTableEditor>? self;
     private bool attached;
+    private bool gone;
     private IReadOnlyList<Problem> problems = [];
     private List<int> rows = [];
     private ReadOnlyMemory<byte>? read;
@@ -59,13 +60,14 @@ public sealed partial class CodeTableEditor
         attached = true;
         self = DotNetObjectReference.Create(this);
         await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "/designer/tables.js");
-        if (module is not null)
+        if (module is not null && !gone)
             await module.InvokeVoidAsync("attach", grid, self);
     }
 
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        gone = true; // perhaps before the script has come
         self?.Dispose();
     }
 
