@@ -2,7 +2,7 @@
 // beyond the type it is of:
 //
 //   { t type, v version, m a modifier extension, c contexts of an extension, e element }
-//   element: { n name, s slice, i minimum, x maximum, t types [{ c name, p profiles, g profiles of targets }], f/p fixed or pattern value, y the value's type,
+//   element: { n name, s slice, i minimum, x maximum, u must be supported, t types [{ c name, p profiles, g profiles of targets }], f/p fixed or pattern value, y the value's type,
 //              b [strength, value set], k invariants [key, E|W|B, what it says, expression], d { d discriminators [[type, path]], r rules, o ordered }, l slices, e children }
 import { bindingOf, byName, isNative, profiles, typeName, write } from './source.mjs';
 import { mends } from './mends.mjs';
@@ -64,6 +64,7 @@ function own(element, hasSlices) {
   if (element.max !== (base?.max ?? '*') && element.max !== '*') node.x = Number(element.max);
   const narrowed = types(element, base);
   if (narrowed && element.path.includes('.')) node.t = narrowed;
+  if (element.mustSupport) node.u = true;
   for (const [key, prefix] of [['f', 'fixed'], ['p', 'pattern']]) {
     const value = valueOf(element, prefix);
     if (value) Object.assign(node, { [key]: value.value, y: value.type });

@@ -1,4 +1,5 @@
 using IntegrationStudio.Portal.Designer.Canvas;
+using IntegrationStudio.Portal.Designer.Preview;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -20,6 +21,7 @@ public sealed partial class MapCanvas : IAsyncDisposable
     private DesignerSession? heard;
     private bool telling;
     private bool gone;
+    private TrafficProfile traffic = TrafficProfile.None;
     private int? answered;
 
     [CascadingParameter]
@@ -185,6 +187,12 @@ public sealed partial class MapCanvas : IAsyncDisposable
 
         if ((what & (DesignerEvent.Content | DesignerEvent.Problems)) != 0) message["problems"] = CanvasProblems.Of(Session.Problems);
         if (what.HasFlag(DesignerEvent.Preview)) message["values"] = new { source = sourceValues.Delta(Session.Preview.SourceValues), target = targetValues.Delta(Session.Preview.TargetValues) };
+        if (!ReferenceEquals(traffic, Session.Traffic))
+        {
+            traffic = Session.Traffic;
+            message["traffic"] = CanvasTraffic.Of(traffic);
+        }
+
         if ((what & (DesignerEvent.Content | DesignerEvent.Selection)) != 0)
         {
             (string? source, string? target, string? rule) = Session.Selection;

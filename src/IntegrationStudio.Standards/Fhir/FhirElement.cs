@@ -71,6 +71,9 @@ public sealed class FhirElement : TreeElement
     /// <summary>Whether it is the <c>fullUrl</c> of an entry.</summary>
     internal bool IsFullUrl { get; }
 
+    /// <summary>What it is, in a few words for people; null where the specification has none. Of one type of a choice: what the choice is.</summary>
+    public string? Short => FhirDescriptions.Of(OwnerName, ChoiceGroup is { } group ? $"{group.Name}[x]" : Choices.Count > 0 ? $"{Name}[x]" : Name);
+
     /// <summary>How a primitive's value is held.</summary>
     internal TreeValueKind ValueKind { get; }
 

@@ -13,6 +13,9 @@ public sealed class FhirProfileView
         TypeName = profile.TypeName;
         Base = profile.Base;
         Contexts = profile.Contexts;
+        IsModifier = profile.IsModifier;
+        Version = profile.Version;
+        (Title, Description) = profile.Title is { } title ? (title, profile.Description ?? "") : FhirDescriptions.OfProfile(profile.Url) ?? (profile.Name, "");
         Root = new FhirProfilePart(profile.Root);
     }
 
@@ -27,6 +30,21 @@ public sealed class FhirProfileView
 
     /// <summary>Of an extension: the paths and types that it may extend.</summary>
     public IReadOnlyList<string> Contexts { get; }
+
+    /// <summary>What people call it: <c>US Core Race Extension</c>; the end of the URL where it says no title.</summary>
+    public string Title { get; }
+
+    /// <summary>What it is for, in a sentence or two; may be empty.</summary>
+    public string Description { get; }
+
+    /// <summary>Its version; null for none.</summary>
+    public string? Version { get; }
+
+    /// <summary>Whether it is an extension that may change the meaning of what it stands on.</summary>
+    public bool IsModifier { get; }
+
+    /// <summary>The URLs of all profiles and extensions that are known: those of FHIR R4 and US Core 5.0.1, then the given ones.</summary>
+    public static IEnumerable<string> Urls(FhirDefinitionSet? more = null) => FhirProfiles.R4.Urls.Concat(more?.Urls ?? []).Distinct();
 
     /// <summary>What it asks of the whole.</summary>
     public FhirProfilePart Root { get; }
@@ -66,6 +84,9 @@ public sealed class FhirProfilePart
 
     /// <summary>The largest number of items; <see cref="int.MaxValue"/> for no limit of its own.</summary>
     public int Max => _element.Max;
+
+    /// <summary>Whether systems must support it.</summary>
+    public bool MustSupport => _element.MustSupport;
 
     /// <summary>Names of the types it may have; empty for those of the base.</summary>
     public IReadOnlyList<string> Types => [.. _element.Types.Select(type => type.Code)];

@@ -53,7 +53,7 @@ internal sealed class FhirSourceTypes(string root, IReadOnlyList<string> resourc
         {
             if (element.ChoiceGroup is null)
             {
-                yield return new(element.Name, element.Name, null, element.TypeName, element.Min, MaxOf(element), SchemaNodeKind.Element, null, element.BindingUrl, element.Primitive != FhirPrimitive.None)
+                yield return new(element.Name, element.Name, null, element.TypeName, element.Min, MaxOf(element), SchemaNodeKind.Element, element.Short, element.BindingUrl, element.Primitive != FhirPrimitive.None)
                 {
                     TypeLabel = element.TypeName.Contains('.', StringComparison.Ordinal) ? "element" : element.TypeName,
                     IsBindingRequired = element.ValueSet is not null,
@@ -63,7 +63,7 @@ internal sealed class FhirSourceTypes(string root, IReadOnlyList<string> resourc
             {
                 choice = element.ChoiceGroup;
                 yield return new(choice.Name, choice.Name, null, string.Join(Or, choice.Choices.Select(one => one.TypeName)), choice.Min, MaxOf(choice), SchemaNodeKind.Choice,
-                    string.Join(", ", choice.Choices.Select(one => one.TypeName)), IsLeaf: choice.Choices.All(one => one.Primitive != FhirPrimitive.None))
+                    $"{choice.Short} ({string.Join(", ", choice.Choices.Select(one => one.TypeName))})", IsLeaf: choice.Choices.All(one => one.Primitive != FhirPrimitive.None))
                 { TypeLabel = "choice" };
             }
         }

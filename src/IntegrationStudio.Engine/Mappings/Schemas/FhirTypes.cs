@@ -71,7 +71,7 @@ internal sealed class FhirTypes(IReadOnlyList<SchemaNode> top, ProfiledTypes pro
     }
 
     private static SchemaNode ChoiceRow(FhirElement group) =>
-        new($"{group.Name}[x]", $"{group.Name}[x]", null, $"{group.OwnerName}.{group.Name}[x]", group.Min, MaxOf(group), SchemaNodeKind.Choice) { TypeLabel = "choice" };
+        new($"{group.Name}[x]", $"{group.Name}[x]", null, $"{group.OwnerName}.{group.Name}[x]", group.Min, MaxOf(group), SchemaNodeKind.Choice, group.Short) { TypeLabel = "choice" };
 
     private static SchemaNode Element(FhirElement element)
     {
@@ -79,7 +79,7 @@ internal sealed class FhirTypes(IReadOnlyList<SchemaNode> top, ProfiledTypes pro
         IReadOnlyList<string> targets = [.. element.TargetTypes.Where(target => FhirSchema.R4.Resource(target) is not null)];
         string type = isReference && targets.Count > 0 ? $"{ReferenceMark}{string.Join('|', targets)})" : element.TypeName;
         bool isLeaf = element.Primitive != FhirPrimitive.None || (element.Type is { Elements.Count: 0 });
-        return new(element.Name, element.Name, null, type, element.Min, MaxOf(element), SchemaNodeKind.Element, null, element.BindingUrl, isLeaf)
+        return new(element.Name, element.Name, null, type, element.Min, MaxOf(element), SchemaNodeKind.Element, element.ChoiceGroup is null ? element.Short : null, element.BindingUrl, isLeaf)
         {
             TypeLabel = element.TypeName.Contains('.', StringComparison.Ordinal) ? "element" : element.TypeName,
             Targets = targets,

@@ -72,6 +72,8 @@ internal sealed class ProfiledTypes
                 Label = called,
                 Kind = SchemaNodeKind.Slice,
                 Min = slice.Min,
+                MustSupport = slice.MustSupport,
+                Description = isExtension && url is not null ? Describe(url) ?? row.Description : row.Description,
                 Url = !isExtension ? null : url ?? slice.Children.FirstOrDefault(child => child.Name == "url")?.Value ?? called,
                 Type = isExtension && url is not null ? $"Extension{Mark}{url}" : row.Type,
             };
@@ -80,7 +82,11 @@ internal sealed class ProfiledTypes
 
     /// <summary>An extension by the end of its URL; null when it is not known.</summary>
     public SchemaNode? Extension(SchemaNode extension, string name) =>
-        FhirProfileView.Extension(name, _definitions) is { } found ? extension with { Name = $"{extension.Name}:{name}", Label = name, Kind = SchemaNodeKind.Slice, Min = 0, Url = found.Url, Type = $"Extension{Mark}{found.Url}" } : null;
+        FhirProfileView.Extension(name, _definitions) is { } found ? extension with { Name = $"{extension.Name}:{name}", Label = name, Kind = SchemaNodeKind.Slice, Min = 0, Description = Words(found), Url = found.Url, Type = $"Extension{Mark}{found.Url}" } : null;
+
+    private string? Describe(string url) => FhirProfileView.Find(url, _definitions) is { } found ? Words(found) : null;
+
+    private static string Words(FhirProfileView found) => found.Description.Length == 0 ? found.Title : $"{found.Title}. {found.Description}";
 
     /// <summary>The types of a choice that profiles leave.</summary>
     public IEnumerable<SchemaNode> Choices(string type, IEnumerable<SchemaNode> choices)
@@ -103,6 +109,7 @@ internal sealed class ProfiledTypes
             Fixed = parts.Select(part => part.Value).LastOrDefault(value => value is not null) ?? node.Fixed,
             Codes = parts.Select(part => part.ValueSet).LastOrDefault(set => set is not null) ?? node.Codes,
             IsBindingRequired = node.IsBindingRequired || parts.Any(part => part.IsValueSetRequired),
+            MustSupport = node.MustSupport || parts.Any(part => part.MustSupport),
             TypeLabel = node.TypeLabel,
         };
     }

@@ -93,13 +93,16 @@ internal sealed class CanvasSchema
             string description = Wording.Cut(node.Description ?? "", LongestDescription);
             string label = node.Label == node.Name ? "" : node.Label;
             string typeLabel = node.TypeLabel == node.Type ? "" : node.TypeLabel;
-            object?[] row = [node.Name, label, node.Title ?? "", node.Type, node.Min, node.Max ?? -1, (int)node.Kind, node.IsLeaf ? 1 : 0, description, node.Codes ?? "", typeLabel];
+            object?[] row = [node.Name, label, node.Title ?? "", node.Type, node.Min, node.Max ?? -1, (int)node.Kind, node.IsLeaf ? 1 : 0, description, node.Codes ?? "", typeLabel, Said(node)];
             rows[i] = row[..(LastFilled(row) + 1)];
             size += 24 + node.Name.Length + label.Length + (node.Title?.Length ?? 0) + node.Type.Length + description.Length + (node.Codes?.Length ?? 0) + typeLabel.Length;
         }
 
         return (rows, size);
     }
+
+    /// <summary>What a profile says of the row: <c>!</c> for must-support, then the value that it must have.</summary>
+    private static string Said(SchemaNode node) => (node.MustSupport ? "!" : "") + Wording.Cut(node.Fixed ?? "", LongestDescription);
 
     /// <summary>Tells whether a type is still what was sent.</summary>
     private static int Print(object?[][] rows)

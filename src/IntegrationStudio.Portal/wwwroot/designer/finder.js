@@ -134,8 +134,8 @@ function reaching(tree, says) {
 
 function filtered(tree, filter) {
   const found = new Set();
-  if (filter === 'required' || filter === 'unmapped') {
-    gather(tree, tree.top, filter === 'required' ? requires : isFree, found, { left: mostGathered });
+  if (guides[filter]) {
+    gather(tree, tree.top, guides[filter], found, { left: mostGathered });
     return found;
   }
   const bits = filter === 'errors' ? mark.error | mark.warning : mark.overridden | mark.disabled | mark.added;
@@ -161,3 +161,7 @@ function gather(tree, level, fits, found, budget) {
 const requires = (tree, node) => node.min > 0 && !Tree.isStructural(node);
 
 const isFree = (tree, node) => !Tree.isStructural(node) && !tree.isMapped(node) && !tree.isMappedBelow(node);
+
+const isWanted = (tree, node) => (node.min > 0 || node.must) && isFree(tree, node);
+
+const guides = { required: requires, unmapped: isFree, wanted: isWanted };

@@ -106,7 +106,7 @@ export class Rows {
     const value = element.appendChild(make('span', 'value'));
     const port = element.appendChild(make('span', 'port'));
     for (const part of [turn, name, type, marks, value, port]) part.setAttribute('aria-hidden', 'true');
-    const row = { element, says, turn, icon, label, title, of, cardinality, marks, value, port };
+    const row = { element, says, turn, icon, name, label, title, of, cardinality, marks, value, port };
     this.space.append(element);
     return row;
   }
@@ -133,8 +133,8 @@ export class Rows {
     redraw(row.icon, iconOf(node));
     marked(row.label, node.label, tree.hits && tree.terms);
     marked(row.title, node.title === node.label ? '' : node.title, tree.hits && tree.terms);
-    row.title.dataset.tip = node.description && node.description !== node.title ? node.description.slice(0, 400) : '';
-    row.of.textContent = node.typeLabel ? `${short(node.typeLabel)} ` : '';
+    row.name.dataset.tip = tipOf(node);
+    row.of.textContent = node.typeLabel ? short(node.typeLabel) : '';
     row.cardinality.textContent = node.cardinality;
     row.value.textContent = value ? value.text : '';
     row.value.dataset.tip = value ? value.text : '';
@@ -153,6 +153,7 @@ export class Rows {
     if ((bits | inside) & mark.error) marks.push(['error', facts?.problem || 'A problem inside', 'bad']);
     else if ((bits | inside) & mark.warning) marks.push(['warning', facts?.problem || 'A warning inside', 'warn']);
     if (this.tree.isMissing(node)) marks.push(['missing', 'Required, and no rule fills it', 'warn']);
+    if (node.must) marks.push(['must', this.tree.isMapped(node) || this.tree.isMappedBelow(node) ? 'Must support' : 'Must support, and no rule fills it', '']);
     if (bits & mark.disabled) marks.push(['disabled', 'Switched off here', '']);
     else if (bits & mark.overridden) marks.push(['overridden', 'Inherited and changed here', 'busy']);
     else if (bits & mark.added) marks.push(['added', 'Added here to what is inherited', 'busy']);
@@ -164,7 +165,7 @@ export class Rows {
       return holder;
     }));
     if (value?.count > 1) row.marks.append(tipped(make('span', 'times', `\u00d7${value.count}`), `${value.count} of them in this sample`));
-    if (facts?.traffic >= 0) row.marks.append(tipped(make('span', 'traffic', percent(facts.traffic)), `Filled in ${percent(facts.traffic)} of the messages of this channel`));
+    if (facts?.traffic >= 0) row.marks.append(tipped(make('span', 'traffic', percent(facts.traffic)), `Filled in ${percent(facts.traffic)} of the last ${this.map.rules.traffic.messages} messages of this mapping`));
   }
 
   #fillExtra(row) {
@@ -179,6 +180,7 @@ export class Rows {
     element.setAttribute('aria-selected', 'false');
     element.removeAttribute('aria-expanded');
     row.says.textContent = this.tree.extra;
+    row.name.dataset.tip = '';
     row.turn.className = 'turn none';
     redraw(row.icon, 'plus');
     row.label.textContent = this.tree.extra;
@@ -190,7 +192,9 @@ export class Rows {
   describe(node, facts, value) {
     const parts = [node.title && node.title !== node.label ? `${node.label} ${node.title}` : node.label, node.typeLabel || node.kind];
     parts.push(node.min > 0 ? 'required' : 'optional');
+    if (node.must) parts.push('must support');
     if (node.max < 0 || node.max > 1) parts.push('repeats');
+    if (node.fixed) parts.push(`fixed to ${node.fixed}`);
     const ends = this.map.lines.otherEnds(this.tree.side, node.key);
     if (ends.length > 0) parts.push(`mapped ${this.tree.side === 'source' ? 'to' : 'from'} ${ends.slice(0, 3).join(' and ')}${ends.length > 3 ? ` and ${ends.length - 3} more` : ''}`);
     else if (facts?.count > 0) parts.push('mapped');
@@ -204,7 +208,9 @@ export class Rows {
     if (bits & mark.error) parts.push(`error: ${facts.problem}`);
     else if (bits & mark.warning) parts.push(`warning: ${facts.problem}`);
     if (facts?.traffic >= 0) parts.push(`filled in ${percent(facts.traffic)} of messages`);
-    if (value) parts.push(`value ${value.text.slice(0, 120)}${value.count > 1 ? `, ${value.count} times` : ''}`);
+    if (value?.text) parts.push(`value ${value.text.slice(0, 120)}${value.count > 1 ? `, ${value.count} times` : ''}`);
+    else if (value) parts.push(value.count > 1 ? `${value.count} times in the sample` : 'in the sample');
+    else if (this.map.options.noSample) parts.push('no sample');
     return parts.join(', ');
   }
 
@@ -238,6 +244,15 @@ export class Rows {
 }
 
 const percent = mille => mille > 0 && mille < 10 ? '<1 %' : `${Math.round(mille / 10)} %`;
+
+/** What stands behind a row's name: its description, the codes it takes, the value a profile asks for. */
+function tipOf(node) {
+  const parts = [];
+  if (node.description && node.description !== node.title) parts.push(node.description.slice(0, 400));
+  if (node.fixed) parts.push(`Fixed to ${node.fixed}`);
+  if (node.codes) parts.push(/^\d+$/.test(node.codes) ? `Table ${node.codes}` : `Codes of ${node.codes}`);
+  return parts.join('\n');
+}
 
 const short = type => type.length > 18 ? `${type.slice(0, 17)}\u2026` : type;
 

@@ -10,7 +10,7 @@ export class Rules {
   constructor() {
     this.byPath = new Map();
     this.problems = { source: [], target: [], rules: [] };
-    this.traffic = { source: [], target: [] };
+    this.traffic = { messages: 0, source: [], target: [] };
   }
 
   /** A path or key says how much of the one before it shares: [shared, rest]. */

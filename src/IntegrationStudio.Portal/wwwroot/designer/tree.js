@@ -10,7 +10,7 @@ export const mark = { inherited: 1, overridden: 2, disabled: 4, error: 8, warnin
 
 /** One row, made from a type's child when its parent is opened. */
 class Row {
-  constructor(tree, parent, [name, label, title, type, min, max, kind, leaf, description, codes, typeLabel], index, size) {
+  constructor(tree, parent, [name, label, title, type, min, max, kind, leaf, description, codes, typeLabel, said = ''], index, size) {
     this.parent = parent;
     this.key = parent ? `${parent.key}/${name}` : name;
     this.name = name;
@@ -24,6 +24,8 @@ class Row {
     this.leaf = !!leaf;
     this.description = description || '';
     this.codes = codes || '';
+    this.must = said.startsWith('!');
+    this.fixed = this.must ? said.slice(1) : said;
     this.depth = parent ? parent.depth + 1 : 0;
     this.place = index + 1;
     this.size = size;

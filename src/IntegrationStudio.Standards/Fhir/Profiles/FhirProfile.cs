@@ -10,6 +10,12 @@ namespace IntegrationStudio.Standards.Fhir.Profiles;
 /// <param name="Root">What it asks of the whole.</param>
 internal sealed record FhirProfile(string Url, string TypeName, string? Version, bool IsModifier, IReadOnlyList<string> Contexts, string? Base, ProfileElement Root)
 {
+    /// <summary>Its title, where it was read with one.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What it is for, where it was read with that.</summary>
+    public string? Description { get; init; }
+
     /// <summary>The end of the URL, by which people know it.</summary>
     public string Name => Url[(Url.LastIndexOf('/') + 1)..];
 }

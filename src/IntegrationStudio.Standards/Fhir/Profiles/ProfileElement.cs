@@ -14,6 +14,9 @@ internal sealed record ProfileElement(string Name, bool IsChoice)
 
     public int Max { get; init; } = int.MaxValue;
 
+    /// <summary>Whether systems must support it (profiling.html#mustsupport). Says nothing of a single resource, so nothing checks it.</summary>
+    public bool MustSupport { get; init; }
+
     /// <summary>The types it may have; empty for those of the base.</summary>
     public IReadOnlyList<ProfileType> Types { get; init; } = [];
 

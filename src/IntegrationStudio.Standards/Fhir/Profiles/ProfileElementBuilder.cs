@@ -48,6 +48,7 @@ internal sealed class ProfileElementBuilder(string name, string? slice = null)
         {
             Min = _json.TryGetProperty("min", out var min) ? min.GetInt32() : 0,
             Max = Text(_json, "max") is { } max && max != "*" ? int.Parse(max, null) : int.MaxValue,
+            MustSupport = _json.TryGetProperty("mustSupport", out var must) && must.GetBoolean(),
             Types = List(_json, "type", t => new ProfileType(CodeOf(t), Texts(t, "profile"), Texts(t, "targetProfile"))),
             Value = ReadValue(),
             Binding = _json.TryGetProperty("binding", out var binding) ? ReadBinding(binding) : null,

@@ -25,6 +25,7 @@ internal static class ProfileReader
             Slice = Text(json, "s"),
             Min = json.TryGetProperty("i", out var min) ? min.GetInt32() : 0,
             Max = json.TryGetProperty("x", out var max) ? max.GetInt32() : int.MaxValue,
+            MustSupport = json.TryGetProperty("u", out _),
             Types = List(json, "t", t => new ProfileType(t.GetProperty("c").GetString()!, Texts(t, "p"), Texts(t, "g"))),
             Value = json.TryGetProperty("f", out var fixedValue) ? ReadValue(fixedValue, json, isPattern: false)
                 : json.TryGetProperty("p", out var pattern) ? ReadValue(pattern, json, isPattern: true) : null,

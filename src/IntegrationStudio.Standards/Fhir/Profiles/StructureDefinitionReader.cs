@@ -31,7 +31,11 @@ internal static class StructureDefinitionReader
         var contexts = json.TryGetProperty("context", out var list) ? list.EnumerateArray().ToArray() : [];
         var simple = Array.TrueForAll(contexts, c => Text(c, "type") == "element");
         var isModifier = view.GetProperty("element").EnumerateArray().Any(e => !Text(e, "path")!.Contains('.', StringComparison.Ordinal) && e.TryGetProperty("isModifier", out var m) && m.GetBoolean());
-        return new FhirProfile(url, type, Text(json, "version"), isModifier, simple ? [.. contexts.Select(c => Text(c, "expression")!)] : [], BaseOf(json), root.Build());
+        return new FhirProfile(url, type, Text(json, "version"), isModifier, simple ? [.. contexts.Select(c => Text(c, "expression")!)] : [], BaseOf(json), root.Build())
+        {
+            Title = Text(json, "title") ?? Text(json, "name"),
+            Description = Text(json, "description"),
+        };
     }
 
     private static string? BaseOf(JsonElement json) => Text(json, "baseDefinition") is { } url && FhirProfiles.BaseType(url) is null ? url.Split('|')[0] : null;

@@ -73,6 +73,9 @@ public sealed class FhirSchemaTests
         Assert.Equal(["valueCoding"], schema.Below(schema.Find("Patient/extension:us-core-race/extension:ombCategory/value[x]")).Select(node => node.Name));
         Assert.Equal("http://hl7.org/fhir/us/core/ValueSet/us-core-usps-state", schema.Find("Patient/address/state")!.Codes);
         Assert.Equal(0, schema.Find("Patient/contact/address/state")!.Min);
+        Assert.True(schema.Find("Patient/birthDate")!.MustSupport);
+        Assert.True(schema.Find("Patient/address/city")!.MustSupport);
+        Assert.False(schema.Find("Patient/active")!.MustSupport);
         foreach (string key in Described.Keys(schema, 5)) Assert.Equal(key.Split('/')[^1], schema.Find(key)?.Name);
     }
 
@@ -126,5 +129,13 @@ public sealed class FhirSchemaTests
         SchemaDescription schema = Described.Target(Some.Shared("test/map", "segment", "PID", "Patience", ""));
 
         Assert.Equal("target.type", Assert.Single(schema.Problems).Path);
+    }
+
+    [Fact]
+    public void Rows_say_what_they_are()
+    {
+        Assert.Equal("The date of birth for the individual", Bundle.Find("Patient[1]/birthDate")!.Description);
+        Assert.Equal("Actual result", Bundle.Find("Observation/value[x]")!.Description);
+        Assert.StartsWith("US Core Race Extension. Concepts", Bundle.Find("Patient[1]/extension:us-core-race")!.Description, StringComparison.Ordinal);
     }
 }
