@@ -1,3 +1,5 @@
+using IntegrationStudio.Engine.Mappings.Testing;
+
 namespace IntegrationStudio.Portal.Designer;
 
 /// <summary>Where a sample comes from.</summary>
@@ -19,10 +21,9 @@ internal enum SampleOrigin
 /// <param name="Origin">Where it comes from.</param>
 internal sealed record DesignerSample(string Name, ReadOnlyMemory<byte> Content, SampleOrigin Origin)
 {
-    private static readonly string[] NoSamples = [".test.json", ".md"];
+    /// <summary>Whether it was de-identified before it came here.</summary>
+    public bool IsMasked { get; init; }
 
     /// <summary>Whether a file beside a definition is a message to map, rather than an expectation or a setting.</summary>
-    public static bool IsSample(string path) =>
-        path.StartsWith("samples/", StringComparison.Ordinal)
-        || (path.StartsWith("tests/", StringComparison.Ordinal) && path != "tests/options.json" && !path.Contains(".expected.", StringComparison.Ordinal) && !NoSamples.Any(end => path.EndsWith(end, StringComparison.Ordinal)));
+    public static bool IsSample(string path) => TestFiles.IsSample(path) || TestFiles.IsTestInput(path);
 }

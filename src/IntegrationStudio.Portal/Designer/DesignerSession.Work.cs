@@ -15,6 +15,9 @@ internal sealed partial class DesignerSession
     /// <summary>Runs the sample after every change; null where the installation runs no previews.</summary>
     public PreviewRunner? Runner { get; private set; }
 
+    /// <summary>Runs all samples at once; null where the installation runs no previews.</summary>
+    public SampleRun? AllSamples { get; private set; }
+
     /// <summary>How often source rows were populated in the messages that this mapping processed; worked out in the background.</summary>
     public TrafficProfile Traffic { get; private set; } = TrafficProfile.None;
 
@@ -48,11 +51,13 @@ internal sealed partial class DesignerSession
         if (_services.Journal is { } journal) _traffic = ReadTrafficAsync(journal);
         if (_services.Run is not { } run) return;
         Runner = new PreviewRunner(this, run, _services.Scripts);
+        AllSamples = new SampleRun(this);
         Runner.Start();
     }
 
     private async Task StopWorkAsync()
     {
+        if (AllSamples is not null) await AllSamples.DisposeAsync();
         if (Runner is not null) await Runner.DisposeAsync();
         if (Keeper is not null) await Keeper.DisposeAsync();
         await _traffic;

@@ -2,6 +2,7 @@ using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Engine.Mappings.Schemas;
+using IntegrationStudio.Engine.Mappings.Testing;
 using IntegrationStudio.Portal.Designer.Preview;
 using IntegrationStudio.Standards;
 
@@ -196,9 +197,13 @@ internal sealed partial class DesignerSession : IAsyncDisposable
 
     internal void Raise(DesignerEvent what) => Changed?.Invoke(what);
 
-    private static List<DesignerSample> SavedSamples(DefinitionFolder folder) =>
-    [
-        .. folder.Beside.Where(file => DesignerSample.IsSample(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal)
-            .Select(file => new DesignerSample(file.Key, file.Value, SampleOrigin.Saved)),
-    ];
+    private static List<DesignerSample> SavedSamples(DefinitionFolder folder)
+    {
+        BenchNotes notes = BenchNotes.Read(folder).Value ?? BenchNotes.None;
+        return
+        [
+            .. folder.Beside.Where(file => DesignerSample.IsSample(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal)
+                .Select(file => new DesignerSample(file.Key, file.Value, SampleOrigin.Saved) { IsMasked = notes.IsMasked(file.Value.Span) }),
+        ];
+    }
 }

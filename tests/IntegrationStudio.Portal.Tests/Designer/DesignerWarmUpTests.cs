@@ -39,7 +39,8 @@ public sealed class DesignerWarmUpTests
 
         await warm.StopAsync(Cancel);
 
-        Assert.True(warm.Warm.IsCompletedSuccessfully);
+        Assert.True(warm.Warm.IsCompleted);
+        Assert.False(warm.Warm.IsFaulted);
     }
 
     private static MappingPackage Package(string json) => MappingPackage.Create(MappingDefinition.Parse(Encoding.UTF8.GetBytes(json)).Require());

@@ -134,13 +134,31 @@ public sealed class SessionWorkTests : IAsyncLifetime
     {
         await using DesignerSession session = await OpenAsync("ada");
         await session.Keeper!.SaveVersionAsync("as it was");
-        var run = new SampleRun(session);
-        await run.StartAsync(() => { });
+        SampleRun run = session.AllSamples!;
+        await run.StartAsync();
         Assert.Equal([SampleOutcome.Same], run.Results.Select(result => result.Outcome));
 
         Rename(session, "name[0].text");
-        await run.StartAsync(() => { });
+        await run.StartAsync();
         Assert.Equal([SampleOutcome.Changed], run.Results.Select(result => result.Outcome));
+        Assert.False(run.IsOld);
+
+        // Somebody looks at it and finds it right: the draft says so, until the result is another again.
+        Assert.Empty(run.Acknowledge(run.Open));
+        Assert.Equal(SampleOutcome.Acknowledged, run.OutcomeOf(run.Results[0]));
+        Assert.Equal("ada", run.AcknowledgementOf(run.Results[0])!.By);
+        Assert.Empty(run.Open);
+        Assert.False(run.IsOld);
+        session.Undo();
+        Assert.Equal(SampleOutcome.Changed, run.OutcomeOf(run.Results[0]));
+        session.Redo();
+        Rename(session, "name[0].given");
+        Assert.True(run.IsOld);
+        await run.StartAsync();
+        Assert.Equal(SampleOutcome.Changed, run.OutcomeOf(run.Results[0]));
+        Rename(session, "name[0].text");
+        await run.StartAsync();
+        Assert.Equal(SampleOutcome.Acknowledged, run.OutcomeOf(run.Results[0]));
         Assert.Equal(["as it was"], (await session.Keeper.HistoryAsync()).Select(version => version.Note));
     }
 

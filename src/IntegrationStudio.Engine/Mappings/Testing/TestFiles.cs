@@ -24,7 +24,7 @@ public static class TestFiles
     public static bool IsTestInput(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path.StartsWith(Tests, StringComparison.Ordinal) && path != Options && IsInputName(path) && !path.EndsWith(SettingsEnd, StringComparison.Ordinal) && !path.Contains(".expected.", StringComparison.Ordinal);
+        return path.StartsWith(Tests, StringComparison.Ordinal) && path is not (Options or BenchNotes.Path) && IsInputName(path) && !path.EndsWith(SettingsEnd, StringComparison.Ordinal) && !path.Contains(".expected.", StringComparison.Ordinal);
     }
 
     /// <summary>A name as people call it: the file without its folder and ending.</summary>
@@ -63,7 +63,7 @@ public static class TestFiles
         string name = string.Concat(text.Trim().Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-')).Trim('-', '.');
         while (name.Contains("--", StringComparison.Ordinal)) name = name.Replace("--", "-", StringComparison.Ordinal);
         foreach (string taken in (ReadOnlySpan<string>)[".expected", ".test"]) name = name.Replace(taken, taken.Replace('.', '-'), StringComparison.Ordinal);
-        return name.Length == 0 || name == "options" ? "case" : name.Length > 80 ? name[..80] : name;
+        return name is "" or "options" or "bench" ? "case" : name.Length > 80 ? name[..80] : name;
     }
 
     private static bool IsInputName(string path) => Extensions.Contains(Path.GetExtension(path));

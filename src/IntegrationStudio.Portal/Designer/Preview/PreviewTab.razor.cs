@@ -27,7 +27,6 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
     private IReadOnlyList<string> text = [];
     private IReadOnlyList<DifferenceLine>? difference;
     private string? differenceOf;
-    private SampleRun? samples;
     private int view;
     private bool asXml;
     private string? selected;
@@ -52,17 +51,16 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
 
     private string TextName => State.Format switch { Formats.Hl7v2 => "ER7", Formats.Xml => "XML", Formats.Delimited => "Rows", _ => asXml ? "XML" : "JSON" };
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         if (Session?.Runner is { } runner) runner.TakesTimes = false;
-        if (samples is not null) await samples.DisposeAsync();
         Dispose();
+        return ValueTask.CompletedTask;
     }
 
     protected override void OnParametersSet()
     {
         base.OnParametersSet();
-        samples ??= new SampleRun(Session);
         Read();
     }
 
@@ -197,12 +195,6 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
         });
         if (problems.Count > 0) Toasts.Say(problems[0].Message, Severity.Error);
         else Toasts.Say($"{expected} expects this result now.");
-    }
-
-    private async Task RunAllAsync()
-    {
-        if (Session.Runner is null) return;
-        await samples!.StartAsync(() => _ = InvokeAsync(StateHasChanged));
     }
 
     private static string Time(TimeSpan time) => time.TotalMilliseconds.ToString(time.TotalMilliseconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " ms";

@@ -1,39 +1,20 @@
+using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Engine.Mappings.Preview;
+using IntegrationStudio.Engine.Mappings.Testing;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Portal.Designer.Preview;
 
-/// <summary>What became of a sample.</summary>
-internal enum SampleOutcome
-{
-    /// <summary>Not run yet.</summary>
-    Waiting,
-
-    /// <summary>The result is what the last saved version gives.</summary>
-    Same,
-
-    /// <summary>The result is another.</summary>
-    Changed,
-
-    /// <summary>There is a result, and no saved version to compare it with.</summary>
-    New,
-
-    /// <summary>There is no result, or it must not be sent.</summary>
-    Failed,
-}
-
-/// <summary>One sample of a run over all of them.</summary>
-/// <param name="Sample">The sample.</param>
-/// <param name="Outcome">What became of it.</param>
-/// <param name="Detail">Why it failed, or how many findings there are; empty for nothing to say.</param>
-internal sealed record SampleResult(DesignerSample Sample, SampleOutcome Outcome, string Detail);
-
-/// <summary>Runs all samples and compares each result with that of the last saved version. Only for the circuit's dispatcher.</summary>
+/// <summary>Runs all samples and compares each result with that of the last saved version; one for each session. Only for its dispatcher.</summary>
 internal sealed class SampleRun(DesignerSession session) : IAsyncDisposable
 {
     private CancellationTokenSource? _stop;
     private Task _work = Task.CompletedTask;
+    private MappingPackage? _of;
+
+    /// <summary>Something to show has changed.</summary>
+    public event Action? Changed;
 
     /// <summary>The results, in the order of the samples; empty before the first run.</summary>
     public IReadOnlyList<SampleResult> Results { get; private set; } = [];
@@ -44,14 +25,46 @@ internal sealed class SampleRun(DesignerSession session) : IAsyncDisposable
     /// <summary>How many samples have been run.</summary>
     public int Done => Results.Count(result => result.Outcome != SampleOutcome.Waiting);
 
-    /// <summary>What of the session the results are about.</summary>
-    public int Revision { get; private set; } = -1;
+    /// <summary>Whether the mapping was changed since; tests and acknowledgements do not count.</summary>
+    public bool IsOld => _of is not null && !ReferenceEquals(_of, session.Package);
 
-    /// <summary>Runs all samples; <paramref name="progress"/> is called after each.</summary>
-    public Task StartAsync(Action progress) => IsRunning ? _work : _work = RunAsync(progress);
+    /// <summary>The changed results that nobody has acknowledged.</summary>
+    public IReadOnlyList<SampleResult> Open => [.. Results.Where(result => OutcomeOf(result) == SampleOutcome.Changed)];
+
+    /// <summary>What became of a sample in the last run; <see cref="SampleOutcome.Waiting"/> where that is not known.</summary>
+    public SampleOutcome OutcomeOf(DesignerSample sample) => Results.FirstOrDefault(result => result.Sample == sample) is { } result ? OutcomeOf(result) : SampleOutcome.Waiting;
+
+    /// <summary>What became of a sample, with what people said of it since.</summary>
+    public SampleOutcome OutcomeOf(SampleResult result) => result.Outcome == SampleOutcome.Changed && AcknowledgementOf(result) is not null ? SampleOutcome.Acknowledged : result.Outcome;
+
+    /// <summary>Who found a changed result right; null for nobody.</summary>
+    public AcknowledgedChange? AcknowledgementOf(SampleResult result) =>
+        result is { Before: { } before, After: { } after } ? Notes.Find(BenchNotes.Print(result.Sample.Content.Span), before, after) : null;
+
+    /// <summary>Runs all samples.</summary>
+    public Task StartAsync() => IsRunning ? _work : _work = RunAsync();
 
     /// <summary>Ends the run; what was found stays.</summary>
     public void Stop() => _stop?.Cancel();
+
+    /// <summary>Says that changed results are right: a change of the draft, which undo takes back. Gives what hindered it.</summary>
+    public IReadOnlyList<Problem> Acknowledge(IReadOnlyList<SampleResult> results)
+    {
+        AcknowledgedChange[] changes =
+        [
+            .. results.Where(result => result is { Outcome: SampleOutcome.Changed, Before: not null, After: not null })
+                .Select(result => new AcknowledgedChange(BenchNotes.Print(result.Sample.Content.Span), result.Before!, result.After!, session.Author, session.Services.Time.GetUtcNow())),
+        ];
+        if (changes.Length == 0) return [];
+        string title = changes.Length == 1 ? $"Acknowledge the changed result of {results[0].Sample.Name}" : $"Acknowledge {changes.Length} changed results";
+        IReadOnlyList<Problem> problems = session.Apply(title, folder =>
+        {
+            Outcome<BenchNotes> notes = BenchNotes.Read(folder);
+            return notes.Succeeded ? notes.Value.With(changes).WriteTo(folder) : Outcome<DefinitionFolder>.Failed(notes.Problems);
+        });
+        Changed?.Invoke();
+        return problems;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -59,13 +72,25 @@ internal sealed class SampleRun(DesignerSession session) : IAsyncDisposable
         await _work;
     }
 
-    private async Task RunAsync(Action progress)
+    private BenchNotes Notes
+    {
+        get
+        {
+            if (_notes.Folder != session.Folder) _notes = (session.Folder, BenchNotes.Read(session.Folder).Value ?? BenchNotes.None);
+            return _notes.Notes;
+        }
+    }
+
+    private (DefinitionFolder? Folder, BenchNotes Notes) _notes = (null, BenchNotes.None);
+
+    private async Task RunAsync()
     {
         using var stop = _stop = new CancellationTokenSource();
         IsRunning = true;
-        Revision = session.Revision;
+        _of = session.Package;
         var results = session.Samples.Select(sample => new SampleResult(sample, SampleOutcome.Waiting, "")).ToArray();
         Results = results;
+        Changed?.Invoke();
         try
         {
             MappingPreview now = session.Runner!.Current();
@@ -74,7 +99,7 @@ internal sealed class SampleRun(DesignerSession session) : IAsyncDisposable
             {
                 DesignerSample sample = results[i].Sample;
                 results[i] = await Task.Run(() => RunAsync(now, before, sample, stop.Token), stop.Token);
-                progress();
+                Changed?.Invoke();
             }
         }
         catch (OperationCanceledException)
@@ -85,7 +110,7 @@ internal sealed class SampleRun(DesignerSession session) : IAsyncDisposable
         {
             IsRunning = false;
             _stop = null;
-            progress();
+            Changed?.Invoke();
         }
     }
 
@@ -100,6 +125,7 @@ internal sealed class SampleRun(DesignerSession session) : IAsyncDisposable
         if (before is null) return new(sample, SampleOutcome.New, detail);
         PreviewResult last = await before.RunAsync(sample.Content, validates: false, cancellationToken: cancellationToken);
         if (!last.Ran) return new(sample, SampleOutcome.New, detail);
-        return new(sample, last.Output.Span.SequenceEqual(result.Output.Span) ? SampleOutcome.Same : SampleOutcome.Changed, detail);
+        bool same = last.Output.Span.SequenceEqual(result.Output.Span);
+        return new(sample, same ? SampleOutcome.Same : SampleOutcome.Changed, detail) { Before = BenchNotes.Print(last.Output.Span), After = BenchNotes.Print(result.Output.Span) };
     }
 }

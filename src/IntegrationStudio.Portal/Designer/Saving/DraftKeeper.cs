@@ -76,6 +76,9 @@ internal sealed class DraftKeeper : IAsyncDisposable
     /// <summary>The versions, newest first.</summary>
     public Task<IReadOnlyList<DraftCheckpoint>> HistoryAsync() => _store.HistoryAsync(_session.Id, _closing.Token);
 
+    /// <summary>A version of the history.</summary>
+    public Task<Outcome<DefinitionFolder>> VersionAsync(long revision) => _store.CheckpointAsync(_session.Id, revision, _closing.Token);
+
     /// <summary>The last version that was saved on purpose; before the first the definition as the library has it, null where it has none.</summary>
     public async Task<DefinitionFolder?> LastVersionAsync()
     {
