@@ -2,7 +2,6 @@ using System.Text;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Portal.Designer.Saving.History;
-using IntegrationStudio.Standards;
 using Xunit;
 
 namespace IntegrationStudio.Portal.Tests.Designer;

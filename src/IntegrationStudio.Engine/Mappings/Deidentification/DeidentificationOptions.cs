@@ -10,6 +10,9 @@ public sealed record DeidentificationOptions(ReadOnlyMemory<byte> Secret)
     /// <summary>Whether dates move by whole weeks, so that weekdays stay.</summary>
     public bool KeepWeekdays { get; init; } = true;
 
+    /// <summary>Whether what a person would have to look at, free text above all, is made unreadable: for those who may not look. Letters become x, digits 0.</summary>
+    public bool HidesUnjudged { get; init; }
+
     /// <summary>What single fields are, where that is known better: <c>ZPI-3</c>, <c>ZPI-3.1</c>, <c>OBX-5</c>, or an element's name in other formats.</summary>
     public IReadOnlyDictionary<string, DeidentificationKind> Fields { get; init; } = new Dictionary<string, DeidentificationKind>();
 }

@@ -53,6 +53,7 @@ public static partial class Deidentifier
             DocumentLeaf leaf = leaves[i];
             (after[i], string? look) = Judged(leaf, after[i], known);
             if (leaf.Checks is { } checks && CheckDigits.Of(pseudonyms.Id(checks.Number), checks.Scheme) is { } digit) after[i] = digit;
+            if (options.HidesUnjudged && look is not null) (after[i], look) = (Unreadable(after[i]), null);
             if (after[i] != leaf.Text) changed.Add(i, after[i]);
             if (after[i] != leaf.Text || look is not null) fields.Add(new DeidentifiedField(leaf.Path, leaf.Label, leaf.Kind, leaf.Text, after[i], look));
         }
@@ -108,6 +109,8 @@ public static partial class Deidentifier
                 return (after, null);
         }
     }
+
+    private static string Unreadable(string text) => string.Concat(text.Select(c => char.IsLetter(c) ? 'x' : char.IsDigit(c) ? '0' : c));
 
     private static string? LongNumber(string text) => LongDigits().IsMatch(text) && DateShift.DayOf(text) is null ? "A long number that may identify somebody." : null;
 

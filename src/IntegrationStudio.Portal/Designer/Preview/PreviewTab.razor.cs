@@ -6,6 +6,7 @@ using IntegrationStudio.Engine.Mappings.Preview;
 using IntegrationStudio.Engine.Mappings.Testing;
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Designer.Inspector;
+using IntegrationStudio.Portal.Designer.Tests;
 using IntegrationStudio.Portal.Messages.Inspection;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Fhir;
@@ -183,6 +184,12 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
     private void Accept()
     {
         if (State.Sample is not { } sample || State.IsStale || !State.HasResult) return;
+        if (sample is { Origin: SampleOrigin.Captured, IsMasked: false })
+        {
+            Toasts.Say("This message is as it was received, and would be kept with the mapping. Add it on the Tests tab, where it is de-identified.", Severity.Error);
+            return;
+        }
+
         string name = TestFiles.Named(sample.Origin == SampleOrigin.Saved ? TestFiles.NameOf(sample.Name) : sample.Name);
         string expected = TestFiles.Expected(name, State.Format);
         string extension = sample.Origin == SampleOrigin.Saved ? Path.GetExtension(sample.Name) : ".hl7";
@@ -191,7 +198,7 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
         {
             DefinitionFolder changed = folder.WithFile(expected, AcceptedOutput.Of(expected, output));
             string input = TestFiles.Input(name, extension);
-            return changed.Beside.ContainsKey(input) ? changed : changed.WithFile(input, sample.Content);
+            return changed.Beside.ContainsKey(input) ? changed : TestEdits.Masked(changed.WithFile(input, sample.Content), sample.Content, sample.IsMasked);
         });
         if (problems.Count > 0) Toasts.Say(problems[0].Message, Severity.Error);
         else Toasts.Say($"{expected} expects this result now.");

@@ -20,11 +20,15 @@ internal static class TestEdits
     }
 
     /// <summary>Adds what is to be mapped, as a sample or as a test.</summary>
-    public static DefinitionFolder Add(DefinitionFolder folder, string name, string extension, ReadOnlyMemory<byte> content, bool asTest)
+    public static DefinitionFolder Add(DefinitionFolder folder, string name, string extension, ReadOnlyMemory<byte> content, bool asTest, bool isMasked = false)
     {
         var free = FreeName(folder, name);
-        return folder.WithFile(asTest ? TestFiles.Input(free, extension) : TestFiles.Sample(free, extension), content);
+        return Masked(folder.WithFile(asTest ? TestFiles.Input(free, extension) : TestFiles.Sample(free, extension), content), content, isMasked);
     }
+
+    /// <summary>Notes that an input was de-identified. Notes that cannot be read stay as they are.</summary>
+    public static DefinitionFolder Masked(DefinitionFolder folder, ReadOnlyMemory<byte> content, bool isMasked) =>
+        isMasked && BenchNotes.Read(folder) is { Succeeded: true, Value: var notes } ? notes.WithMasked(content.Span).WriteTo(folder) : folder;
 
     /// <summary>Takes a result as what is expected.</summary>
     public static DefinitionFolder Accept(DefinitionFolder folder, string expectedPath, ReadOnlyMemory<byte> output) =>

@@ -37,6 +37,18 @@ public sealed class DeidentifierTests
     }
 
     [Fact]
+    public void WhatAPersonWouldHaveToLookAtIsUnreadableForThoseWhoMayNot()
+    {
+        DeidentifiedDocument done = Deidentifier.Run(Parse([.. Message, "NTE|2||The niece of the mayor, 4711"]).Raw, Formats.Hl7v2, Options with { HidesUnjudged = true }).Value!;
+        Hl7Message message = Hl7Message.Parse(done.Content).Require();
+
+        Assert.Empty(done.ToLookAt);
+        Assert.Equal("xxx xxxxx xx xxx xxxxx, 0000", message.GetString("NTE[2]-3"));
+        Assert.Equal("Glucose", message.GetString("OBX[1]-3.2"));
+        Assert.Equal("98", message.GetString("OBX[1]-5"));
+    }
+
+    [Fact]
     public void TheSameValueHasTheSameNameEverywhere()
     {
         Hl7Message message = Hl7Message.Parse(Run(Message).Content).Require();
