@@ -44,7 +44,7 @@
     tip ??= Object.assign(document.createElement('div'), { className: 'tip' });
     tip.setAttribute('role', 'tooltip');
     tip.textContent = target.dataset.tip;
-    document.body.append(tip);
+    (target.closest('dialog, main, nav') ?? document.body).append(tip); // a modal dialog covers the rest of the page
     tipped = target;
     const at = target.getClientRects()[0] ?? target.getBoundingClientRect();
     const left = Math.max(8, Math.min(at.left, innerWidth - tip.offsetWidth - 8));
