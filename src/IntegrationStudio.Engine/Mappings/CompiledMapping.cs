@@ -40,18 +40,23 @@ public sealed class CompiledMapping
     /// <summary>The scripts that rules call.</summary>
     public IReadOnlyList<ScriptSource> Scripts => [.. _plan.Scripts.Select(script => new ScriptSource(script.Key, script.Value))];
 
-    /// <summary>Compiles the scripts, once; gives what is wrong with them. Does nothing for a mapping without scripts.</summary>
+    /// <summary>
+    /// Compiles the scripts, once; gives what hinders them from running. Does nothing for a mapping without scripts. Types are not checked: that is done where a mapping is
+    /// authored and approved (<see cref="Schemas.ScriptChecks"/>), and the JavaScript is the same.
+    /// </summary>
     /// <param name="compiler">Compiles them.</param>
     /// <param name="pool">Loads them into its workers, so that the first message does not wait; null: on first use.</param>
+    /// <param name="observes">Whether runs may be observed, see <see cref="RunOptions.Observer"/>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<IReadOnlyList<Problem>> PrepareAsync(ScriptCompiler compiler, ScriptPool? pool = null, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<Problem>> PrepareAsync(ScriptCompiler compiler, ScriptPool? pool = null, bool observes = false, CancellationToken cancellationToken = default)
     {
         if (_scripts is not null || !UsesScripts) return [];
         var compiled = new Dictionary<string, CompiledScript>(StringComparer.Ordinal);
         var problems = new List<Problem>();
         foreach (ScriptSource script in Scripts)
         {
-            Outcome<CompiledScript> outcome = await compiler.CompileAsync(script.Path, script.Text, siblings: _plan.ScriptFiles, cancellationToken: cancellationToken).ConfigureAwait(false);
+            Outcome<CompiledScript> outcome = await compiler
+                .CompileAsync(script.Path, script.Text, null, _plan.ScriptFiles, _plan.ScriptLibraries, checks: false, observes, cancellationToken).ConfigureAwait(false);
             problems.AddRange(outcome.Problems);
             if (outcome.Succeeded) compiled.Add(script.Path, outcome.Value);
         }
@@ -121,10 +126,13 @@ public sealed class CompiledMapping
         }
     }
 
-    private Task<Outcome<ScriptBatchResult>> CallAsync(MappingRun run, RunOptions options, CancellationToken cancellationToken)
+    private async Task<Outcome<ScriptBatchResult>> CallAsync(MappingRun run, RunOptions options, CancellationToken cancellationToken)
     {
-        if (options.Scripts is null) return Task.FromResult<Outcome<ScriptBatchResult>>(new Problem("script.not-run", "", "The mapping has script rules, and there is nothing here to run scripts."));
-        if (_scripts is null) return Task.FromResult<Outcome<ScriptBatchResult>>(new Problem("script.not-compiled", "", "The mapping's scripts are not compiled."));
-        return options.Scripts.RunAsync(run.Batch(_scripts), cancellationToken);
+        if (options.Scripts is null) return new Problem("script.not-run", "", "The mapping has script rules, and there is nothing here to run scripts.");
+        if (_scripts is null) return new Problem("script.not-compiled", "", "The mapping's scripts are not compiled.");
+        ScriptBatch batch = run.Batch(_scripts) with { Limit = options.ScriptLimit };
+        Outcome<ScriptBatchResult> outcome = await options.Scripts.RunAsync(batch, cancellationToken).ConfigureAwait(false);
+        if (options.Observer is { } observer) observer.Observation = await options.Scripts.ObserveAsync(batch, cancellationToken).ConfigureAwait(false);
+        return outcome;
     }
 }

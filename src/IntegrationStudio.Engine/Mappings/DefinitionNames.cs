@@ -9,6 +9,7 @@ internal static class DefinitionNames
         ["segment"] = MappingKind.Segment,
         ["datatype"] = MappingKind.DataType,
         ["table"] = MappingKind.Table,
+        ["library"] = MappingKind.Library,
     };
 
     public static readonly OrderedDictionary<string, RuleMode> Modes = new()

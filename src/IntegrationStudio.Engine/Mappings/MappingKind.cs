@@ -14,4 +14,7 @@ public enum MappingKind
 
     /// <summary>Codes to codes.</summary>
     Table,
+
+    /// <summary>Nothing: it holds scripts that others import.</summary>
+    Library,
 }

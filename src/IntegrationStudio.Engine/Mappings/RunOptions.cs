@@ -32,4 +32,10 @@ public sealed record RunOptions
 
     /// <summary>Where script rules run; a mapping with script rules fails without it.</summary>
     public ScriptPool? Scripts { get; init; }
+
+    /// <summary>How long all script rules of a message may run, where that is less than the pool's deadline; null: that.</summary>
+    public TimeSpan? ScriptLimit { get; init; }
+
+    /// <summary>Gets what the scripts did line by line, out of a second run of theirs; null: nobody asks. Needs scripts that were prepared for it.</summary>
+    public ScriptObserver? Observer { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using IntegrationStudio.Standards;
@@ -7,7 +8,7 @@ using IntegrationStudio.Standards;
 namespace IntegrationStudio.Engine.Scripting;
 
 /// <summary>
-/// A worker's answer to a batch, turned into results and problems. First byte: 0 done, then per call length (4 bytes) and result; 1 the code of the
+/// A worker's answer to a batch, turned into results and problems. First byte: 0 done, then per call length (4 bytes) and result, and at the end what was observed; 1 the code of the
 /// scripts is missing; 2 ended, then the call's index (4) and JSON. The worker may be the victim of what it ran, so its word is checked.
 /// </summary>
 internal static partial class BatchAnswer
@@ -47,6 +48,7 @@ internal static partial class BatchAnswer
             rest = rest[(4 + (int)length)..];
         }
 
+        frame.Observed = rest;
         return new ScriptBatchResult(results);
     }
 
@@ -75,10 +77,11 @@ internal static partial class BatchAnswer
     {
         var call = BinaryPrimitives.ReadUInt32LittleEndian(answer);
         var end = ScriptJson.Read(answer[4..], ScriptJson.Default.GuestEnd);
+        frame.Observed = Encoding.UTF8.GetBytes(end.Observed ?? "");
         var path = Locate(end.Stack, frame) ?? (call < batch.Calls.Count ? batch.Calls[(int)call].Script.Path : "");
         return end.Reason switch
         {
-            "timeout" => ScriptProblems.Timeout(path, options.Deadline),
+            "timeout" => ScriptProblems.Timeout(path, frame.Deadline),
             "stack" => ScriptProblems.Stack(path),
             "thrown" => ScriptProblems.Failed(path, "", end.Message),
             _ => ScriptProblems.Memory(path, options.MemoryMebibytes),

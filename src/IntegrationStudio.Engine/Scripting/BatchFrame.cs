@@ -5,26 +5,28 @@ namespace IntegrationStudio.Engine.Scripting;
 
 /// <summary>
 /// A batch as the worker reads it (worker.js). All numbers are little endian: length of what follows (4 bytes), milliseconds (4), largest result (4),
-/// scripts (2), per script its hash (32) and code (length 4, 0xFFFFFFFF when left out); context (length 4); calls (4), per call the script's
+/// whether it is observed (2), scripts (2), per script its hash (32) and code (length 4, 0xFFFFFFFF when left out); context (length 4); calls (4), per call the script's
 /// index (2), function name (length 4) and input (length 4). Inputs are copied: the caller's buffers are free once the frame is made.
 /// </summary>
 internal sealed class BatchFrame
 {
     private const uint Unsent = 0xFFFF_FFFF;
-    private const int FixedHeader = 4 + 4 + 4 + 2;
+    private const int FixedHeader = 4 + 4 + 4 + 2 + 2;
     private readonly List<CompiledScript> _scripts;
     private readonly byte[] _withoutCode;
 
-    public BatchFrame(ScriptBatch batch, ScriptOptions options)
+    public BatchFrame(ScriptBatch batch, ScriptOptions options, bool observes = false)
     {
+        Deadline = batch.Limit is { } limit && limit < options.Deadline ? limit : options.Deadline;
         _scripts = [.. batch.Scripts.Concat(batch.Calls.Select(call => call.Script)).DistinctBy(script => script.Hash).OrderBy(script => script.Hash, StringComparer.Ordinal)];
         var names = batch.Calls.Select(call => Encoding.UTF8.GetBytes(call.Function)).ToArray();
         var size = HeaderSize + 4 + batch.Context.Length + 4 + batch.Calls.Sum(call => 2 + 4 + 4 + call.Input.Length) + names.Sum(name => name.Length);
         _withoutCode = new byte[size];
         var writer = new Writer(_withoutCode);
         writer.U32((uint)(size - 4));
-        writer.U32((uint)options.Deadline.TotalMilliseconds);
+        writer.U32((uint)Deadline.TotalMilliseconds);
         writer.U32((uint)options.MaxOutputBytes);
+        writer.U16(observes ? 1 : 0);
         writer.U16(_scripts.Count);
         foreach (var script in _scripts)
         {
@@ -53,6 +55,15 @@ internal sealed class BatchFrame
     public static int Largest(ScriptOptions options) => options.MaxInputBytes + (64 << 20);
 
     private int HeaderSize => FixedHeader + (_scripts.Count * (32 + 4));
+
+    /// <summary>How long the batch may compute.</summary>
+    public TimeSpan Deadline { get; }
+
+    /// <summary>What the probes of observed scripts saw, in the worker's words; empty until there is an answer, and when nothing is observed.</summary>
+    public ReadOnlyMemory<byte> Observed { get; set; }
+
+    /// <summary>The script of a number in the frame.</summary>
+    public CompiledScript? Script(int number) => number >= 0 && number < _scripts.Count ? _scripts[number] : null;
 
     public CompiledScript? Script(string hash) => _scripts.Find(script => script.Hash == hash);
 

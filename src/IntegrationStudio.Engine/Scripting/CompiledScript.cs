@@ -7,7 +7,7 @@ public sealed class CompiledScript
 {
     private readonly Lazy<SourceMap> _map;
 
-    internal CompiledScript(string path, string sourceHash, byte[] code, byte[] sourceMap, IReadOnlyList<string> functions)
+    internal CompiledScript(string path, string sourceHash, byte[] code, byte[] sourceMap, IReadOnlyList<string> functions, ObservedScript? observed = null)
     {
         Path = path;
         SourceHash = sourceHash;
@@ -16,6 +16,7 @@ public sealed class CompiledScript
         Code = code;
         SourceMap = sourceMap;
         Functions = functions;
+        Observed = observed;
         _map = new(() => new SourceMap(sourceMap));
     }
 
@@ -36,6 +37,9 @@ public sealed class CompiledScript
 
     /// <summary>Names of the exported functions.</summary>
     public IReadOnlyList<string> Functions { get; }
+
+    /// <summary>The same with probes, for previews; null where nobody asked for it.</summary>
+    internal ObservedScript? Observed { get; }
 
     internal byte[] HashBytes { get; }
 

@@ -10,7 +10,6 @@ namespace IntegrationStudio.Engine.Scripting;
 /// <summary>One process of the sandbox program: sends a frame, awaits the answer, kills the process when the answer takes too long.</summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
     private readonly Process _process;
     private readonly Stream _input;
     private readonly Stream _output;
@@ -47,7 +46,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
 
         var node = new NodeProcess(process, largestAnswer);
-        var problem = await node.GreetAsync().ConfigureAwait(false);
+        var problem = await node.GreetAsync(options.StartDeadline).ConfigureAwait(false);
         if (problem is null) return node;
         await node.DisposeAsync().ConfigureAwait(false);
         return problem;
@@ -106,9 +105,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<Problem?> GreetAsync()
+    private async Task<Problem?> GreetAsync(TimeSpan deadline)
     {
-        var greeting = await ExchangeAsync(default, StartDeadline).ConfigureAwait(false);
+        var greeting = await ExchangeAsync(default, deadline).ConfigureAwait(false);
         if (greeting.TimedOut) return ScriptProblems.NotStarted("it did not answer");
         if (greeting.Answer is null) return ScriptProblems.NotStarted(await _complaints.ConfigureAwait(false));
         try

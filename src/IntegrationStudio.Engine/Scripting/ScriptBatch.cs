@@ -11,6 +11,9 @@ public sealed record ScriptBatch(IReadOnlyList<ScriptCall> Calls)
 
     /// <summary>All scripts of the mapping, called or not: batches with the same scripts share one prepared sandbox, whichever rules fired. Those of the calls need not be repeated.</summary>
     public IReadOnlyList<CompiledScript> Scripts { get; init; } = [];
+
+    /// <summary>How long the batch may compute, where that is less than <see cref="ScriptOptions.Deadline"/>; null: that.</summary>
+    public TimeSpan? Limit { get; init; }
 }
 
 /// <summary>One call of an exported function.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -36,16 +37,19 @@ public sealed class ScriptCompiler : IAsyncDisposable
     /// <param name="path">The name that problems show, e.g. <c>labs/north/oru-r01/scripts/notes.ts</c>.</param>
     /// <param name="typescript">The file's text.</param>
     /// <param name="declarations">Text of a declaration file (<c>.d.ts</c>) that the script is checked against; null: none.</param>
-    /// <param name="siblings">Files that it may import relatively (<c>./codes</c>).</param>
+    /// <param name="siblings">Files that it may import: those beside it relatively (<c>./codes</c>), those of libraries by name (<c>common/codes</c>).</param>
+    /// <param name="libraries">The names that definitions have for others, by their ids; null: none has any.</param>
+    /// <param name="checks">Whether types are checked. Without, only what the sandbox would refuse is a problem; the JavaScript is the same, and so is its hash.</param>
+    /// <param name="observes">Whether previews may observe it, see <see cref="ScriptPool.ObserveAsync"/>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The script, or all diagnostics as problems with <c>file(line,column)</c> as path.</returns>
-    public async Task<Outcome<CompiledScript>> CompileAsync(string path, string typescript, string? declarations = null,
-        IReadOnlyList<ScriptSource>? siblings = null, CancellationToken cancellationToken = default)
+    public async Task<Outcome<CompiledScript>> CompileAsync(string path, string typescript, string? declarations = null, IReadOnlyList<ScriptSource>? siblings = null,
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? libraries = null, bool checks = true, bool observes = false, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (path.EndsWith(".d.ts", StringComparison.Ordinal) || Path.GetExtension(path) is not (".ts" or ".js")) return ScriptProblems.NotAScript(path);
         List<ScriptSource> files = [new(path, typescript), .. (siblings ?? []).Where(file => file.Path != path)];
-        var request = new CompileRequest(path, files, declarations);
+        var request = new CompileRequest(path, files, libraries ?? FrozenDictionary<string, IReadOnlyDictionary<string, string>>.Empty, declarations, checks, observes);
         var json = JsonSerializer.SerializeToUtf8Bytes(request, ScriptJson.Default.CompileRequest);
         if (json.Length > LargestSource) return ScriptProblems.SourceTooLarge(path, LargestSource);
         var sourceHash = Convert.ToHexStringLower(SHA256.HashData(json));
@@ -104,7 +108,7 @@ public sealed class ScriptCompiler : IAsyncDisposable
     {
         var answer = ScriptJson.Read(json, ScriptJson.Default.CompileAnswer);
         if (answer.Code is null) return Outcome<CompiledScript>.Failed([.. answer.Diagnostics.Select(CompileProblems.From)]);
-        var script = new CompiledScript(path, sourceHash, Encoding.UTF8.GetBytes(answer.Code), Encoding.UTF8.GetBytes(answer.Map.GetRawText()), answer.Functions!);
+        var script = new CompiledScript(path, sourceHash, Encoding.UTF8.GetBytes(answer.Code), Encoding.UTF8.GetBytes(answer.Map.GetRawText()), answer.Functions!, answer.Observed is { } observed ? ObservedScript.Of(path, sourceHash, observed, answer.Functions!) : null);
         if (_compiled.Count >= Remembered) _compiled.Clear();
         return _compiled[sourceHash] = script;
     }

@@ -12,6 +12,9 @@ public sealed record ScriptOptions
     /// <summary>How long after <see cref="Deadline"/> a worker that does not answer is killed. Default 500 ms.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long a process of the sandbox may take to start, on a machine that has much else to do. Default 1 min.</summary>
+    public TimeSpan StartDeadline { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Memory that the scripts of one batch may allocate, in MiB. Default 64.</summary>
     public int MemoryMebibytes { get; init; } = 64;
 

@@ -57,6 +57,23 @@ public sealed class ScriptPool : IAsyncDisposable
             : RunAsync(batch, new BatchFrame(batch, Options), cancellationToken);
     }
 
+    /// <summary>
+    /// Runs a batch once more with probes in its scripts and says what they saw, for previews and consoles: results are not looked at, and what messages run through has
+    /// no probes. Also of a batch that throws or runs into its time limit. Knows nothing of scripts that were not compiled to be observed.
+    /// </summary>
+    public async Task<ScriptObservation> ObserveAsync(ScriptBatch batch, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var calls = batch.Calls.Where(call => call.Script.Observed is not null).Select(call => call with { Script = call.Script.Observed!.Script }).ToArray();
+        var size = batch.Context.Length + calls.Sum(call => (long)call.Input.Length);
+        if (calls.Length == 0 || size > Options.MaxInputBytes) return ScriptObservation.None;
+        var observed = batch.Scripts.Concat(batch.Calls.Select(call => call.Script)).Select(script => script.Observed).OfType<ObservedScript>().DistinctBy(script => script.Script.Hash).ToArray();
+        var probing = batch with { Calls = calls, Scripts = [.. observed.Select(script => script.Script)] };
+        var frame = new BatchFrame(probing, Options, observes: true);
+        await RunAsync(probing, frame, cancellationToken).ConfigureAwait(false);
+        return ScriptObservation.Of(frame, observed);
+    }
+
     /// <summary>Ends all workers; batches that still run fail.</summary>
     public async ValueTask DisposeAsync()
     {

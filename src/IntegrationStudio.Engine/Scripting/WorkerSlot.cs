@@ -23,14 +23,14 @@ internal sealed class WorkerSlot(ScriptOptions options) : IAsyncDisposable
             var started = await WorkerAsync().ConfigureAwait(false);
             if (!started.Succeeded) return Outcome<ScriptBatchResult>.Failed(started.Problems);
             var worker = started.Value;
-            var patience = options.Deadline + options.Grace;
+            var patience = frame.Deadline + options.Grace;
             var exchange = await worker.ExchangeAsync(frame.WithoutCode, patience).ConfigureAwait(false);
             if (exchange.Answer is { } first && BatchAnswer.AsksForCode(first))
                 exchange = await worker.ExchangeAsync(frame.WithCode(), patience).ConfigureAwait(false);
             if (exchange.Answer is { } answer && BatchAnswer.Read(answer, batch, frame, options) is { } outcome) return outcome;
 
             if (!Replace()) return ScriptProblems.Closed();
-            if (exchange.TimedOut) return ScriptProblems.Timeout(batch.Calls.Count > 0 ? batch.Calls[0].Script.Path : "", options.Deadline);
+            if (exchange.TimedOut) return ScriptProblems.Timeout(batch.Calls.Count > 0 ? batch.Calls[0].Script.Path : "", frame.Deadline);
             if (attempt == 2) return ScriptProblems.Lost();
         }
     }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
 using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Mappings.Drafts;
+using IntegrationStudio.Engine.Mappings.Schemas;
+using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Fhir;
 
@@ -19,6 +22,7 @@ internal sealed class Validation(string mappings, FhirValidationOptions options,
     private readonly ResourceCheck _resources = new(options, withExpressions: asOutcomes);
     private readonly Lazy<Outcome<MappingLibrary>> _library = new(() => MappingLibrary.Open(mappings));
     private readonly Lock _mapping = new();
+    private ScriptCompiler? _compiler;
     private int _checked;
     private int _errors;
     private int _warnings;
@@ -50,6 +54,7 @@ internal sealed class Validation(string mappings, FhirValidationOptions options,
         }
 
         progress.Finish();
+        _compiler?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Summarise();
         return _withErrors == 0 ? 0 : 1;
     }
@@ -101,15 +106,30 @@ internal sealed class Validation(string mappings, FhirValidationOptions options,
 
             var root = Path.GetFullPath(mappings);
             var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-            if (folder.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            var id = folder.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? Path.GetRelativePath(root, folder).Replace('\\', '/') : null;
+            var read = DefinitionFolder.Read(folder, id);
+            if (!read.Succeeded)
             {
-                return library.Value.Check(Path.GetRelativePath(root, folder).Replace('\\', '/'));
+                return id is null ? read.Problems : library.Value.Check(id);
             }
 
             // A definition elsewhere is checked together with the library that it builds on.
-            var package = MappingPackage.Read(folder);
-            return package.Succeeded ? library.Value.With(package.Value).Check(package.Value.Definition.Id) : package.Problems;
+            var all = id is null ? library.Value.With(read.Value.Package) : library.Value;
+            var problems = all.Check(read.Value.Definition.Id);
+            return [.. problems, .. CheckScripts(all, read.Value).Except(problems)];
         }
+    }
+
+    /// <summary>What the editor would say of the scripts; the compiler only comes up for definitions that have any.</summary>
+    private IReadOnlyList<Problem> CheckScripts(MappingLibrary library, DefinitionFolder folder)
+    {
+        if (!folder.Package.Files.Keys.Any(path => path.StartsWith("scripts/", StringComparison.Ordinal)))
+        {
+            return [];
+        }
+
+        _compiler ??= new ScriptCompiler(new ScriptOptions());
+        return ScriptChecks.Of(library, folder).RunAsync(_compiler).GetAwaiter().GetResult();
     }
 
     private void Report(string name, IReadOnlyList<Problem> all)

@@ -84,7 +84,9 @@ public sealed partial class CodeEditor : IAsyncDisposable
     public Task DescribeAsync(string jsonSchema) => TellAsync("setSchema", jsonSchema);
 
     /// <summary>Gives a TypeScript text the declarations that it is written against.</summary>
-    public Task DeclareAsync(IReadOnlyList<CodeFile> files) => TellAsync("setDeclarations", files);
+    /// <param name="files">Declarations, and files that may be imported, by their paths.</param>
+    /// <param name="folders">Folders by the names under which their files are imported, e.g. <c>common</c> for <c>labs/common/scripts</c>.</param>
+    public Task DeclareAsync(IReadOnlyList<CodeFile> files, IReadOnlyDictionary<string, string>? folders = null) => TellAsync("setDeclarations", files, folders);
 
     /// <summary>Goes to a place, 1-based.</summary>
     public Task RevealAsync(int line, int column = 1, bool focus = true) => TellAsync("reveal", line, column, focus);
@@ -165,8 +167,8 @@ public sealed partial class CodeEditor : IAsyncDisposable
 /// <summary>A problem at a place of a text; lines and columns count from 1, an end of 0 is the line's.</summary>
 public sealed record CodeMark(int Line, int Column, string Message, string Severity = "error", int EndLine = 0, int EndColumn = 0);
 
-/// <summary>What a line did in a run: its values, or that it did not run.</summary>
-public sealed record CodeRemark(int Line, string Text, bool Dim = false);
+/// <summary>What a line did in a run: its values, or that it, or the part of the text that is said, did not run.</summary>
+public sealed record CodeRemark(int Line, string Text, bool Dim = false, int Column = 0, int EndLine = 0, int EndColumn = 0);
 
 /// <summary>A file that a text may use.</summary>
 public sealed record CodeFile(string Path, string Text);

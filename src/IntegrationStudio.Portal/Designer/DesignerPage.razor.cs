@@ -2,6 +2,7 @@ using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Editing;
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Designer.Proposals;
+using IntegrationStudio.Portal.Designer.Scripts;
 using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Standards;
 using Microsoft.AspNetCore.Authorization;
@@ -27,6 +28,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
     private ProposalsWay? proposing;
     private bool singleKeys = true;
     private DrawerTab tab;
+    private ScriptPlace? script;
     private string? opened;
 
     [Parameter]
@@ -43,6 +45,10 @@ public sealed partial class DesignerPage : IAsyncDisposable
     /// <summary>Name of the sample to show.</summary>
     [SupplyParameterFromQuery(Name = "sample")]
     public string? Sample { get; set; }
+
+    /// <summary>The script to open, e.g. <c>scripts/notes.ts</c>.</summary>
+    [SupplyParameterFromQuery(Name = "script")]
+    public string? Script { get; set; }
 
     /// <summary>Opens the proposals: by <c>pairs</c>, or by tables and names.</summary>
     [SupplyParameterFromQuery(Name = "propose")]
@@ -75,6 +81,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
     protected override async Task OnParametersSetAsync()
     {
         tab = DrawerTabs.Parse(Tab) ?? tab;
+        if (Script is { Length: > 0 } file) script ??= new ScriptPlace($"{Id}/{file}", 0, 0);
         if (RendererInfo.IsInteractive && opened != Id) await OpenAsync(Id ?? "");
         if (session is not null && Rule is { } rule && session.Selection.RulePath != rule) Select(rule);
     }
@@ -199,6 +206,12 @@ public sealed partial class DesignerPage : IAsyncDisposable
         DesignerProblem chosen = session!.Problems[index];
         session.Selection = new DesignerSelection(chosen.SourceKey, chosen.TargetKey, chosen.RulePath);
         if (canvas is not null) await canvas.SayAsync($"Problem {index + 1} of {session.Problems.Count}: {chosen.Problem.Message}");
+    }
+
+    private void ShowScript(ScriptPlace place)
+    {
+        script = place with { }; // the same place asked for again is gone to again
+        Show(DrawerTab.Scripts);
     }
 
     private async Task HelpAsync()

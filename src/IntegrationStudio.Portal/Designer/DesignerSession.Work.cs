@@ -3,6 +3,7 @@ using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Portal.Designer.Preview;
 using IntegrationStudio.Portal.Designer.Saving;
+using IntegrationStudio.Portal.Designer.Scripts;
 
 namespace IntegrationStudio.Portal.Designer;
 
@@ -17,6 +18,9 @@ internal sealed partial class DesignerSession
 
     /// <summary>Runs all samples at once; null where the installation runs no previews.</summary>
     public SampleRun? AllSamples { get; private set; }
+
+    /// <summary>Checks scripts after every change; null where the installation compiles none.</summary>
+    public ScriptWatch? Scripts { get; private set; }
 
     /// <summary>How often source rows were populated in the messages that this mapping processed; worked out in the background.</summary>
     public TrafficProfile Traffic { get; private set; } = TrafficProfile.None;
@@ -49,6 +53,7 @@ internal sealed partial class DesignerSession
     {
         if (_services.Drafts is { } store) Keeper = new DraftKeeper(this, store, draft);
         if (_services.Journal is { } journal) _traffic = ReadTrafficAsync(journal);
+        if (_services.Scripts is { } compiler) Scripts = new ScriptWatch(this, compiler);
         if (_services.Run is not { } run) return;
         Runner = new PreviewRunner(this, run, _services.Scripts);
         AllSamples = new SampleRun(this);
@@ -59,6 +64,7 @@ internal sealed partial class DesignerSession
     {
         if (AllSamples is not null) await AllSamples.DisposeAsync();
         if (Runner is not null) await Runner.DisposeAsync();
+        if (Scripts is not null) await Scripts.DisposeAsync();
         if (Keeper is not null) await Keeper.DisposeAsync();
         await _traffic;
     }

@@ -41,6 +41,7 @@ internal sealed partial class DesignerSession : IAsyncDisposable
         (Outcome<DefinitionFolder> folder, Draft? draft) = await services.OpenAsync(id, cancellationToken);
         if (!folder.Succeeded) return Outcome<DesignerSession>.Failed(folder.Problems);
         var session = new DesignerSession(folder.Value, services);
+        await session.ReadLibrariesAsync(cancellationToken);
         session.CheckSoon();
         session.StartWork(draft);
         return session;
@@ -54,7 +55,7 @@ internal sealed partial class DesignerSession : IAsyncDisposable
     public MappingPackage Package => Folder.Package;
 
     /// <summary>The installation's definitions with this one as it is now.</summary>
-    public MappingLibrary Library => _library ??= _services.Library.With(Package);
+    public MappingLibrary Library => _library ??= Published.With(Package);
 
     public MappingOutline Outline => _outline ??= MappingOutline.Of(Library, Id);
 

@@ -26,6 +26,7 @@ internal static class MappingNames
         MappingKind.Segment => "Segment",
         MappingKind.DataType => "Data type",
         MappingKind.Table => "Code table",
+        MappingKind.Library => "Script library",
         _ => "-",
     };
 

@@ -1,10 +1,13 @@
 // The compile role: checks one script with the files that it imports and bundles them as JavaScript, with a source map.
-// Request and answer are JSON: { path, files: [{ path, text }], declarations } -> { code, map, functions, diagnostics }.
+// Request and answer are JSON: { path, files: [{ path, text }], libraries, declarations, checks, observes } -> { code, map, functions, diagnostics, observed: { code, map, probes } }.
+// Without `checks` types are not looked at: the JavaScript is the same.
 import ts from 'typescript';
 import { readFrame, writeFrame } from '../frames.js';
 import { bundle } from './bundle.js';
 import { Files } from './files.js';
 import { forbidden } from './forbidden.js';
+import { faultyImports } from './imports.js';
+import { Probes } from './observe.js';
 
 const options = {
   target: ts.ScriptTarget.ES2023,
@@ -33,27 +36,34 @@ export async function serve([largestFrame], ready) {
   }
 }
 
-function compile({ path, files, declarations }) {
-  const host = new Files(files, declarations);
-  const program = ts.createProgram(host.roots(path), options, host);
+function compile({ path, files, libraries, declarations, checks, observes }) {
+  const host = new Files(files, libraries, declarations);
+  const program = ts.createProgram(host.roots(path), checks ? options : { ...options, noCheck: true }, host);
   const sources = host.own(program);
-  const diagnostics = [...program.getOptionsDiagnostics(), ...sources.flatMap((file) => check(program, file))]
+  const entry = program.getSourceFile(host.absolute(path));
+  const diagnostics = [...program.getOptionsDiagnostics(), ...sources.flatMap((file) => check(program, file, checks)), ...faultyImports(host, [entry, ...sources.filter((file) => file !== entry)], checks)]
     .filter(({ category }) => category === ts.DiagnosticCategory.Error)
     .slice(0, largestReport)
     .map((diagnostic) => describe(diagnostic, host, path));
   if (diagnostics.length > 0) return { diagnostics };
 
-  const entry = program.getSourceFile(host.absolute(path));
-  return { ...bundle(program, host, entry, sources), functions: functions(program, entry), diagnostics };
+  const probes = observes ? new Probes() : undefined;
+  return {
+    ...bundle(program, host, entry, sources),
+    functions: functions(program, entry),
+    diagnostics,
+    observed: probes && { ...bundle(program, host, entry, sources, probes), probes: probes.list },
+  };
 }
 
-function check(program, file) {
+function check(program, file, checks) {
   const syntax = program.getSyntacticDiagnostics(file);
   if (syntax.length > 0) return syntax; // what follows from a broken text is noise
-  return [...program.getSemanticDiagnostics(file), ...forbidden(file)].sort((left, right) => (left.start ?? 0) - (right.start ?? 0));
+  const types = checks ? program.getSemanticDiagnostics(file) : [];
+  return [...types, ...forbidden(file)].sort((left, right) => (left.start ?? 0) - (right.start ?? 0));
 }
 
-function describe({ file, start, code, messageText }, host, entry) {
+function describe({ file, start, code, messageText, import: isImport }, host, entry) {
   const at = file && start !== undefined ? file.getLineAndCharacterOfPosition(start) : undefined;
   return {
     path: file ? host.authored(file.fileName) : entry,
@@ -61,6 +71,7 @@ function describe({ file, start, code, messageText }, host, entry) {
     column: at ? at.character + 1 : 0,
     code, // 0: one of our own rules
     syntax: code > 0 && code < 2000,
+    import: isImport === true || code === 2307 || code === 2792,
     message: ts.flattenDiagnosticMessageText(messageText, ' '),
   };
 }

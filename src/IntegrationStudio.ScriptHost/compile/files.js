@@ -13,8 +13,11 @@ const declarationsPath = '/declarations.d.ts';
 
 export class Files {
   #texts;
+  #libraries;
 
-  constructor(files, declarations) {
+  /** @param libraries by a definition's id the names that it has for others: { "labs/north": { "common": "labs/common" } } */
+  constructor(files, libraries, declarations) {
+    this.#libraries = libraries ?? {};
     this.#texts = new Map(files.map(({ path, text }) => [this.absolute(path), text]));
     if (declarations) this.#texts.set(declarationsPath, declarations);
   }
@@ -36,11 +39,30 @@ export class Files {
     return program.getSourceFiles().filter(({ fileName }) => this.#texts.has(fileName));
   }
 
-  /** The authored file that an import means: relative, with or without its extension. */
+  /** The authored file that an import means, with or without its extension: beside the importing one, or a script of a definition by its name in `uses`. */
   resolve(specifier, from) {
-    if (!specifier.startsWith('./') && !specifier.startsWith('../')) return undefined;
-    const path = posix.join(posix.dirname(from), specifier);
-    return [path, `${path}.ts`, `${path}.js`, path.replace(/\.js$/, '.ts')].find((candidate) => this.#texts.has(candidate));
+    const path = this.#meant(specifier, from);
+    return path && [path, `${path}.ts`, `${path}.js`, path.replace(/\.js$/, '.ts')].find((candidate) => this.#texts.has(candidate));
+  }
+
+  #meant(specifier, from) {
+    const owner = this.#owner(from);
+    if (specifier.startsWith('./') || specifier.startsWith('../')) {
+      const path = posix.join(posix.dirname(from), specifier);
+      return this.#owner(path) === owner ? path : undefined;
+    }
+    const names = Object.hasOwn(this.#libraries, owner) ? this.#libraries[owner] : {};
+    const name = Object.keys(names).filter((candidate) => specifier.startsWith(`${candidate}/`)).sort((left, right) => right.length - left.length)[0];
+    if (name === undefined) return undefined;
+    const folder = this.absolute(`${names[name]}/scripts`);
+    const path = posix.join(folder, specifier.slice(name.length + 1));
+    return path.startsWith(`${folder}/`) ? path : undefined;
+  }
+
+  /** The definition that a file belongs to. */
+  #owner(path) {
+    const end = path.indexOf('/scripts/', root.length - 1);
+    return end < root.length ? '' : path.slice(root.length, end);
   }
 
   // ts.CompilerHost

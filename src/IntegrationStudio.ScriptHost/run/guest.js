@@ -1,6 +1,6 @@
 // Runs inside QuickJS, once, before any script: takes away what makes a result depend on anything but the input,
-// and returns what the host calls. Evaluated as one expression; everything it needs later is captured before a script can change it.
-(() => {
+// and returns what the host calls. One expression; everything it needs later is captured before a script can change it.
+(makeObserver) => {
   'use strict';
   const { parse, stringify } = JSON;
   const { apply, construct, defineProperty, getPrototypeOf } = Reflect;
@@ -43,6 +43,8 @@
   }
   replace(globalThis, 'Function', (function () {}).constructor);
 
+  const observer = makeObserver();
+
   const scripts = create(null);
   let contextJson;
   let context;
@@ -73,22 +75,26 @@
     /** Evaluates a script: its files as { path: [function (exports, require), { specifier: path }] }, the entry first. */
     load(key, table) {
       const loaded = create(null);
+      const entry = keys(table)[0];
+      const probes = table[entry].length > 2 ? observer.probes(key, table[entry][2]) : [];
       const load = (path) => {
         if (loaded[path]) return loaded[path];
         const exports = loaded[path] = create(null);
         const [body, imports] = table[path];
         apply(body, undefined, [exports, (specifier) => {
           if (hasOwn(imports, specifier)) return load(imports[specifier]);
-          throw new Error(`"${specifier}" is not available in scripts: they import only files of their own mapping.`);
-        }]);
+          throw new Error(`"${specifier}" is not available in scripts: they import only files of their own mapping, and of those that it uses.`);
+        }, probes[0], probes[1]]);
         return exports;
       };
       try {
-        scripts[key] = { exports: load(keys(table)[0]) };
+        scripts[key] = { exports: load(entry) };
       } catch (error) {
         scripts[key] = { error: 'E' + describe(error) };
       }
     },
+    /** JSON of what the probes saw. */
+    observed: () => observer.report(),
     setContext(json) {
       contextJson = json;
       context = undefined;
@@ -108,4 +114,4 @@
       }
     },
   };
-})()
+}

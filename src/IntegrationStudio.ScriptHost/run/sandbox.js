@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { GuestException, Machine, OutOfMemory } from './machine.js';
 import { findStack, Snapshot } from './snapshot.js';
 
-const guest = readFileSync(new URL('guest.js', import.meta.url));
+const part = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
+const guest = Buffer.from(`(${part('guest.js')})(${part('observer.js')})`);
 const snapshotBytes = 32 << 20;
 
 /** A batch that ended as a whole: reason is timeout, memory, stack or thrown; for the last one, message says what. */
@@ -39,7 +40,7 @@ export class Sandbox {
     sandbox.#context = machine.boot(memoryBytes, stackBytes);
     const api = machine.evaluate(sandbox.#context, guest, 'guest');
     const member = (name) => machine.property(sandbox.#context, api, name);
-    sandbox.#api = { load: member('load'), setContext: member('setContext'), call: member('call') };
+    sandbox.#api = { load: member('load'), setContext: member('setContext'), call: member('call'), observed: member('observed') };
     sandbox.#base = new Snapshot(machine.heap, sandbox.#stack);
     return sandbox;
   }
@@ -80,6 +81,18 @@ export class Sandbox {
       machine.free(context, [...args, result]); // a batch may have thousands of calls before its state is thrown away
       return text;
     });
+  }
+
+  /** JSON of what the probes of observed scripts saw, also after a batch that ended at its deadline; empty when it cannot be had. */
+  observed() {
+    this.#deadline = performance.now() + 50;
+    try {
+      return this.#machine.text(this.#context, this.#machine.call(this.#context, this.#api.observed, []));
+    } catch (error) {
+      this.#dead = true;
+      if (error instanceof GuestException || error instanceof OutOfMemory) return Buffer.alloc(0);
+      throw error;
+    }
   }
 
   /** After the answer has left: makes the machine ready for a batch like the last one. */

@@ -19,7 +19,7 @@ export async function serve([memoryMebibytes, stackKibibytes, largestFrame], rea
   }
 }
 
-async function answer(sandbox, { key, scripts, context, calls, milliseconds, largestResult }) {
+async function answer(sandbox, { key, scripts, context, calls, milliseconds, largestResult, observes }) {
   if (!sandbox.knows(key) && scripts.some(({ code }) => code === undefined)) return [Buffer.of(status.needScripts)];
   const deadline = performance.now() + milliseconds;
   let current = 0xffffffff;
@@ -35,10 +35,12 @@ async function answer(sandbox, { key, scripts, context, calls, milliseconds, lar
       left -= result.length;
       parts.push(number(result.length), result);
     }
+    if (observes) parts.push(sandbox.observed());
     return parts;
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
-    return [Buffer.of(status.ended), number(current), Buffer.from(JSON.stringify({ reason: error.reason, message: error.message.slice(0, 500), stack: error.guestStack.slice(0, 8000) }))];
+    const observed = observes && error.reason === 'timeout' ? sandbox.observed().toString() : undefined;
+    return [Buffer.of(status.ended), number(current), Buffer.from(JSON.stringify({ reason: error.reason, message: error.message.slice(0, 500), stack: error.guestStack.slice(0, 8000), observed }))];
   }
 }
 
@@ -50,6 +52,7 @@ function parse(frame) {
 
   const milliseconds = u32();
   const largestResult = u32();
+  const observes = u16() === 1;
   const scripts = Array.from({ length: u16() }, () => {
     const hash = bytes(32).toString('hex');
     const length = u32();
@@ -57,7 +60,7 @@ function parse(frame) {
   });
   const context = bytes(u32());
   const calls = Array.from({ length: u32() }, () => ({ script: u16(), name: bytes(u32()), input: bytes(u32()) }));
-  return { key: scripts.map(({ hash }) => hash).join(), scripts, context, calls, milliseconds, largestResult };
+  return { key: scripts.map(({ hash }) => hash).join(), scripts, context, calls, milliseconds, largestResult, observes };
 }
 
 function recall(hash) {

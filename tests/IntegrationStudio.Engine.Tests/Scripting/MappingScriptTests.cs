@@ -21,7 +21,7 @@ public sealed class MappingScriptTests(ScriptSandbox sandbox) : IClassFixture<Sc
         var mapping = Compile("tidy",
             ("scripts/names.ts", "import { upper } from './lib/text';\nexport function tidy(input: { value: string }) { return upper(input.value.trim()); }"),
             ("scripts/lib/text.ts", "export function upper(text: string) { return text.toUpperCase(); }"));
-        Assert.Empty(await mapping.PrepareAsync(sandbox.Compiler, sandbox.Pool, ScriptSandbox.Cancel));
+        Assert.Empty(await mapping.PrepareAsync(sandbox.Compiler, sandbox.Pool, cancellationToken: ScriptSandbox.Cancel));
         var (json, problems) = await RunAsync(mapping);
         Assert.Empty(problems);
         Assert.Contains("\"family\":\"DOE\"", json, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class MappingScriptTests(ScriptSandbox sandbox) : IClassFixture<Sc
     public async Task A_function_that_throws_names_the_line_and_the_rule()
     {
         var mapping = Compile("tidy", ("scripts/names.ts", "export function tidy(input: any) {\n  return input.nothing.there;\n}"));
-        Assert.Empty(await mapping.PrepareAsync(sandbox.Compiler, null, ScriptSandbox.Cancel));
+        Assert.Empty(await mapping.PrepareAsync(sandbox.Compiler, cancellationToken: ScriptSandbox.Cancel));
         var problem = Assert.Single((await RunAsync(mapping)).Problems);
         Assert.Equal("script.failed", problem.Code);
         Assert.StartsWith("test/map/scripts/names.ts(2,", problem.Path, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class MappingScriptTests(ScriptSandbox sandbox) : IClassFixture<Sc
     public async Task A_function_that_is_not_there_is_told_before_the_first_message()
     {
         var mapping = Compile("tydi", ("scripts/names.ts", "export function tidy() {}"));
-        var problem = Assert.Single(await mapping.PrepareAsync(sandbox.Compiler, null, ScriptSandbox.Cancel));
+        var problem = Assert.Single(await mapping.PrepareAsync(sandbox.Compiler, cancellationToken: ScriptSandbox.Cancel));
         Assert.Equal("compile.script", problem.Code);
         Assert.Contains("pid/family", problem.Path, StringComparison.Ordinal);
         Assert.Contains("tidy", problem.Mend, StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class ScriptCompilerTests(ScriptSandbox sandbox) : IClassFixture<S
     public async Task Reports_errors_of_an_imported_file_under_its_own_name()
     {
         var outcome = await sandbox.Compiler.CompileAsync("labs/a/scripts/test.ts", "import { x } from './lib';\nexport const y = x;", null,
-            [new ScriptSource("labs/a/scripts/lib.ts", "export const x: string = 1;")], ScriptSandbox.Cancel);
+            [new ScriptSource("labs/a/scripts/lib.ts", "export const x: string = 1;")], cancellationToken: ScriptSandbox.Cancel);
         Assert.Equal("labs/a/scripts/lib.ts(1,14)", Assert.Single(outcome.Problems).Path);
     }
 
@@ -132,5 +132,5 @@ public sealed class ScriptCompilerTests(ScriptSandbox sandbox) : IClassFixture<S
     }
 
     private Task<Outcome<CompiledScript>> CompileAsync(string typescript, string? declarations = null, string path = "scripts/test.ts", IReadOnlyList<ScriptSource>? siblings = null) =>
-        sandbox.Compiler.CompileAsync(path, typescript, declarations, siblings, ScriptSandbox.Cancel);
+        sandbox.Compiler.CompileAsync(path, typescript, declarations, siblings, cancellationToken: ScriptSandbox.Cancel);
 }

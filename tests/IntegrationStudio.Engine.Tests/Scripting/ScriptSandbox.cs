@@ -8,7 +8,7 @@ namespace IntegrationStudio.Engine.Tests.Scripting;
 /// <summary>One pool and one compiler for the tests of a class; each test compiles its own TypeScript. Patient: a busy machine changes no outcome.</summary>
 public class ScriptSandbox : IAsyncLifetime
 {
-    public static readonly ScriptOptions Options = new() { Workers = 2, Deadline = TimeSpan.FromSeconds(10), MaxOutputBytes = 1 << 20 };
+    public static readonly ScriptOptions Options = new() { Workers = 2, Deadline = TimeSpan.FromSeconds(60), StartDeadline = TimeSpan.FromMinutes(5), CompileDeadline = TimeSpan.FromMinutes(5), MaxOutputBytes = 1 << 20 };
 
     public ScriptSandbox()
         : this(Options)
@@ -37,7 +37,7 @@ public class ScriptSandbox : IAsyncLifetime
     }
 
     public async Task<CompiledScript> CompileAsync(string typescript, string path = "scripts/test.ts", params ScriptSource[] siblings) =>
-        (await Compiler.CompileAsync(path, typescript, null, siblings, Cancel)).Require();
+        (await Compiler.CompileAsync(path, typescript, null, siblings, cancellationToken: Cancel)).Require();
 
     /// <summary>JavaScript that the compiler would refuse: what matters is that the sandbox does too.</summary>
     public static CompiledScript Raw(string body) => new(

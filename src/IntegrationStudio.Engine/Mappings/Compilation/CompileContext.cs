@@ -15,6 +15,9 @@ internal sealed class CompileContext(MappingLibrary library, MappingPolicy polic
 
     private readonly HashSet<(string, string)> _reported = [];
 
+    /// <summary>The definitions.</summary>
+    public MappingLibrary Library => library;
+
     /// <summary>The policy of the mapping that is compiled.</summary>
     public MappingPolicy Policy { get; } = policy;
 
@@ -29,8 +32,11 @@ internal sealed class CompileContext(MappingLibrary library, MappingPolicy polic
     /// <summary>Scripts that rules call, by the path that problems show.</summary>
     public SortedDictionary<string, string> Scripts { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Those and the files beside them, which they may import.</summary>
+    /// <summary>Those and the files that they may import.</summary>
     public SortedDictionary<string, string> ScriptFiles { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The names that definitions have for others whose scripts theirs import.</summary>
+    public SortedDictionary<string, IReadOnlyDictionary<string, string>> ScriptLibraries { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The functions that rules call, by the rule's place.</summary>
     public SortedDictionary<string, ScriptUse> ScriptCalls { get; } = new(StringComparer.Ordinal);

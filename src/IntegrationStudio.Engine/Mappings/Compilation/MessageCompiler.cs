@@ -55,6 +55,7 @@ internal static class MessageCompiler
                 : [new Problem("compile.table", $"{id}#table", $"There is no file \"{file}\" beside the definition.")];
         }
 
+        if (definition.Kind == MappingKind.Library) return ScriptSet.Of(library, read.Value).Problems;
         if (new Resolver(library, problems).Resolve(id, Rebinding.None, id) is not { } map) return problems;
         var context = new CompileContext(library, map.Policy) { IsWhole = false };
         TreeType? type = TargetRoots.OfPart(map, context);
@@ -115,6 +116,7 @@ internal static class MessageCompiler
             Tables = context.NamedTables(map),
             Scripts = context.Scripts,
             ScriptFiles = [.. context.ScriptFiles.Select(file => new ScriptSource(file.Key, file.Value))],
+            ScriptLibraries = context.ScriptLibraries,
             ScriptCalls = context.ScriptCalls,
         };
     }

@@ -71,6 +71,9 @@ internal sealed record MappingPlan
     /// <summary>Those and the files that they may import.</summary>
     public required IReadOnlyList<ScriptSource> ScriptFiles { get; init; }
 
+    /// <summary>The names that definitions have for others whose scripts theirs import, by their ids.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> ScriptLibraries { get; init; }
+
     /// <summary>The functions that rules call, by the rule's place.</summary>
     public required IReadOnlyDictionary<string, ScriptUse> ScriptCalls { get; init; }
 }

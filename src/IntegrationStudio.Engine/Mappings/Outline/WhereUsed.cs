@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Mappings.Compilation;
 using IntegrationStudio.Engine.Mappings.Editing;
 
 namespace IntegrationStudio.Engine.Mappings.Outline;
@@ -19,12 +20,15 @@ public enum UseKind
 
     /// <summary>One of its rules runs a function of the script.</summary>
     Runs,
+
+    /// <summary>One of its scripts imports the script.</summary>
+    Imports,
 }
 
 /// <summary>A place where a definition, a table or a script is used.</summary>
 /// <param name="Id">The definition that uses it.</param>
 /// <param name="Kind">How.</param>
-/// <param name="Name">The name by which it calls what it uses; of a script with the function.</param>
+/// <param name="Name">The name by which it calls what it uses; of a script with the function, of an import the file that it stands in.</param>
 /// <param name="RulePath">The rule, by ids in that definition; of a change its path. Null where no rule does.</param>
 public sealed record Use(string Id, UseKind Kind, string? Name = null, string? RulePath = null);
 
@@ -60,24 +64,21 @@ public static class WhereUsed
         }
     }
 
-    /// <summary>A file is its own definition's: only rules that stand there can name it.</summary>
+    /// <summary>A table is its own definition's: only rules that stand there can name it. A script may be shared.</summary>
     private static List<Use> OfFile(MappingLibrary library, string path)
     {
         for (int slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
         {
             if (library.Find(path[..slash])?.Definition is not { } definition) continue;
             string file = path[(slash + 1)..];
-            return
-            [
-                .. Rules(definition).Where(rule => rule.Rule.Table?.TrimEnd('!') == file).Select(rule => new Use(definition.Id, UseKind.Translates, file, rule.Path)),
-                .. Rules(definition).Where(rule => rule.Rule.Script?.Split('#')[0] == file).Select(rule => new Use(definition.Id, UseKind.Runs, rule.Rule.Script, rule.Path)),
-            ];
+            if (ScriptLibraries.IsScript(file)) return ScriptUses.Of(library, definition.Id, file);
+            return [.. Rules(definition).Where(rule => rule.Rule.Table?.TrimEnd('!') == file).Select(rule => new Use(definition.Id, UseKind.Translates, file, rule.Path))];
         }
 
         return [];
     }
 
-    private static IEnumerable<(string Path, RuleDefinition Rule)> Rules(MappingDefinition definition)
+    internal static IEnumerable<(string Path, RuleDefinition Rule)> Rules(MappingDefinition definition)
     {
         IEnumerable<(string, RuleDefinition)> changed = definition.Changes.Where(change => change.Rule is not null).SelectMany(change => Below(RulePlace.PathOf(change), change.Rule!));
         return definition.Rules.SelectMany(rule => Below(rule.Id, rule)).Concat(changed);

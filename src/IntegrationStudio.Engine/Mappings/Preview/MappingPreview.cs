@@ -23,6 +23,9 @@ public sealed class MappingPreview
 
     private static readonly ConcurrentDictionary<string, bool> Warm = new(StringComparer.Ordinal);
 
+    // For scripts the limit is kept where they run, which says at which line; this is for workers that do not come up.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly MappingLibrary _library;
     private readonly string _id;
     private readonly RunOptions _options;
@@ -43,8 +46,9 @@ public sealed class MappingPreview
     /// <param name="sample">The message or document.</param>
     /// <param name="validates">Whether the result is validated, against the target's profiles too.</param>
     /// <param name="takesTimes">Whether the time of each rule is taken.</param>
+    /// <param name="observes">Whether scripts run once more, to say what they do line by line.</param>
     /// <param name="cancellationToken">Ends scripts, and the work that comes after the rules.</param>
-    public async Task<PreviewResult> RunAsync(ReadOnlyMemory<byte> sample, bool validates = true, bool takesTimes = false, CancellationToken cancellationToken = default)
+    public async Task<PreviewResult> RunAsync(ReadOnlyMemory<byte> sample, bool validates = true, bool takesTimes = false, bool observes = false, CancellationToken cancellationToken = default)
     {
         // Not shared: an outline is worked out as it is asked, by one thread.
         MappingOutline outline = MappingOutline.Of(_library, _id);
@@ -62,7 +66,9 @@ public sealed class MappingPreview
         RuleClock? clock = takesTimes ? new RuleClock() : null;
         long start = Stopwatch.GetTimestamp();
         TimeSpan limit = (Warm.ContainsKey(_id) ? Limit : FirstLimit) + TimeSpan.FromMilliseconds(sample.Length / 1024.0);
-        MappingResult? ran = await RunAsync(mapping.Value, input.Value, _options with { Trace = true, Clock = clock }, limit, cancellationToken).ConfigureAwait(false);
+        ScriptObserver? observer = observes ? new ScriptObserver() : null;
+        RunOptions options = _options with { Trace = true, Clock = clock, ScriptLimit = Limit, Observer = observer };
+        MappingResult? ran = await RunAsync(mapping.Value, input.Value, options, limit, cancellationToken).ConfigureAwait(false);
         if (ran is null) return shown with { Problems = [new Problem("preview.limit", _id, $"The mapping ran longer than {limit.TotalMilliseconds:0} ms over this sample and was stopped.") { Mend = mapping.Value.UsesScripts ? "Look for loops in its scripts and expressions." : "Look for expressions that search the whole message for every item." }] };
         using MappingResult result = ran;
         Warm.TryAdd(_id, true);
@@ -94,6 +100,7 @@ public sealed class MappingPreview
             TargetValues = targets.Values,
             RuleTimes = clock is null ? shown.RuleTimes : Own(clock.Times, host.Value),
             EffectiveHash = _library.EffectiveHash(_id),
+            Scripts = observer?.Observation ?? ScriptObservation.None,
             Duration = duration,
         };
     }
@@ -103,9 +110,11 @@ public sealed class MappingPreview
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(longest);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(longest + Patience);
         try
         {
-            MappingResult result = await mapping.RunAsync(input, options with { Stop = limit.Token }, limit.Token).ConfigureAwait(false);
+            MappingResult result = await mapping.RunAsync(input, options with { Stop = limit.Token }, patience.Token).ConfigureAwait(false);
             return result;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -138,7 +147,7 @@ public sealed class MappingPreview
     {
         Outcome<CompiledMapping> mapping = host.Library.Compile(host.Id);
         if (!mapping.Succeeded || !mapping.Value.UsesScripts || _scripts is null) return mapping;
-        IReadOnlyList<Problem> problems = await mapping.Value.PrepareAsync(_scripts, _options.Scripts).ConfigureAwait(false);
+        IReadOnlyList<Problem> problems = await mapping.Value.PrepareAsync(_scripts, _options.Scripts, observes: true).ConfigureAwait(false);
         if (problems.Count == 0) return mapping;
         IReadOnlyList<Problem> all = [.. mapping.Problems, .. problems];
         return problems.Any(problem => problem.Severity == Severity.Error) ? Outcome<CompiledMapping>.Failed(all) : Outcome<CompiledMapping>.Of(mapping.Value, all);

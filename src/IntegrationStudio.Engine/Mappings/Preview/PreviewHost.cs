@@ -24,6 +24,7 @@ internal sealed record PreviewHost(MappingLibrary Library, string Id, int Depth 
     {
         MappingDefinition definition = outline.Definition;
         if (definition.Kind == MappingKind.Message) return new PreviewHost(library, definition.Id);
+        if (definition.Kind == MappingKind.Library) return new Problem("preview.library", definition.Id, "A library of scripts is not run by itself.", Severity.Information);
         if (definition.Kind == MappingKind.Table) return new Problem("preview.table", definition.Id, "A table is not run by itself.", Severity.Information);
         if (outline.Source is not { Format: Formats.Hl7v2, Structure: { } structure } source) return new Problem("preview.source", definition.Id, "A part of a mapping from this format cannot be shown by itself.", Severity.Information) { Mend = "Look at the mapping that calls it." };
         string type = outline.Target?.Type ?? "";

@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Mappings.Preview;
@@ -37,6 +38,9 @@ public sealed record PreviewResult
 
     /// <summary>How long rules took, by rule path; only when that was asked for.</summary>
     public IReadOnlyDictionary<string, RuleTime> RuleTimes { get; init; } = new Dictionary<string, RuleTime>();
+
+    /// <summary>What scripts did line by line; only when that was asked for.</summary>
+    public ScriptObservation Scripts { get; init; } = ScriptObservation.None;
 
     /// <summary>The mapping with its version and effective hash, as messages that it processes note it; null where it did not run.</summary>
     public string? EffectiveHash { get; init; }

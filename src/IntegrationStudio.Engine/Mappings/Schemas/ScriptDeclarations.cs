@@ -18,6 +18,18 @@ public static partial class ScriptDeclarations
 
         """;
 
+    /// <summary>The declarations for scripts of a library, which knows nothing of what its callers read.</summary>
+    public static string OfLibrary { get; } = Common + """
+        /** The first argument of a function that a rule calls. */
+        interface ScriptInput {
+          /** Text of the rule's first item; null when there is none. */
+          value: string | null;
+          /** Texts of all its items. */
+          values: string[];
+        }
+
+        """;
+
     /// <summary>The declarations for scripts of a definition with this source and target.</summary>
     public static string Of(SchemaDescription source, SchemaDescription target)
     {

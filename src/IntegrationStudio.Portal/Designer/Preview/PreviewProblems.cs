@@ -1,11 +1,13 @@
+using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Engine.Mappings.Preview;
+using IntegrationStudio.Portal.Designer.Scripts;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Portal.Designer.Preview;
 
 /// <summary>Finds the rows and the rule of what a run and its validation reported. What is only worth knowing stays in the preview.</summary>
-internal sealed class PreviewProblems(MappingOutline outline, PreviewResult result)
+internal sealed class PreviewProblems(MappingOutline outline, PreviewResult result, MappingPackage? package = null)
 {
     private const string RuleMark = "(rule ";
 
@@ -21,7 +23,7 @@ internal sealed class PreviewProblems(MappingOutline outline, PreviewResult resu
         OutlineRule? rule = RuleOf(problem.Message) is { } path ? outline.Find(path) : null;
         PreviewLink? link = result.Links.FirstOrDefault(link => link.SourcePath.Length > 0 && link.SourcePath == problem.Path);
         string? source = link?.SourceKey ?? (rule is { Sources.Count: > 0 } ? rule.Sources[0] : null);
-        return new DesignerProblem(problem, rule?.Path, source, rule?.Target, ProblemOrigin.Run);
+        return new DesignerProblem(ScriptFixes.Advise(problem), rule?.Path, source, rule?.Target, ProblemOrigin.Run, package is null ? null : ScriptFixes.Of(package, problem));
     }
 
     /// <summary>Runs name the rule at the end of what they say.</summary>

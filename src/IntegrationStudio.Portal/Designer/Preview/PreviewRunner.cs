@@ -22,6 +22,7 @@ internal sealed class PreviewRunner : IAsyncDisposable
     private (MappingLibrary Library, MappingPreview Preview)? _compiled;
     private int _wanted;
     private bool _takesTimes;
+    private bool _observes;
 
     public PreviewRunner(DesignerSession session, RunOptions options, ScriptCompiler? scripts)
     {
@@ -43,6 +44,18 @@ internal sealed class PreviewRunner : IAsyncDisposable
         {
             if (_takesTimes == value) return;
             _takesTimes = value;
+            if (value) RunSoon(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Whether scripts say what they do line by line, for which they run once more.</summary>
+    public bool ObservesScripts
+    {
+        get => _observes;
+        set
+        {
+            if (_observes == value) return;
+            _observes = value;
             if (value) RunSoon(TimeSpan.Zero);
         }
     }
@@ -120,12 +133,12 @@ internal sealed class PreviewRunner : IAsyncDisposable
         }
 
         MappingPreview preview = Current();
-        bool takesTimes = TakesTimes;
-        PreviewResult result = await Task.Run(() => preview.RunAsync(sample.Content, validates: true, takesTimes, cancellationToken), cancellationToken);
+        (bool takesTimes, bool observes) = (TakesTimes, ObservesScripts);
+        PreviewResult result = await Task.Run(() => preview.RunAsync(sample.Content, validates: true, takesTimes, observes, cancellationToken), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         _session.Show(PreviewState.Of(result, sample, _session.Preview));
         if (!result.Ran) return;
-        var places = new PreviewProblems(_session.Outline, result);
+        var places = new PreviewProblems(_session.Outline, result, _session.Package);
         _session.Report(ProblemOrigin.Run, places.OfRun());
         _session.Report(ProblemOrigin.Validation, places.OfValidation());
     }

@@ -1,5 +1,6 @@
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Preview;
+using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Portal.Designer.Preview;
@@ -42,6 +43,9 @@ internal sealed record PreviewState
     /// <summary>How long rules took, by rule path; only where <see cref="PreviewRunner.TakesTimes"/> says so.</summary>
     public IReadOnlyDictionary<string, RuleTime> RuleTimes { get; init; } = new Dictionary<string, RuleTime>();
 
+    /// <summary>What scripts did line by line; only where <see cref="PreviewRunner.ObservesScripts"/> says so.</summary>
+    public ScriptObservation Scripts { get; init; } = ScriptObservation.None;
+
     /// <summary>Whether it is from before the last change, because the definition does not run now.</summary>
     public bool IsStale { get; init; }
 
@@ -83,6 +87,7 @@ internal sealed record PreviewState
             SourceValues = sources,
             TargetValues = Rows(result.TargetValues, last.TargetValues),
             RuleTimes = result.RuleTimes,
+            Scripts = result.Scripts,
             Failed = result.Failed,
             Duration = result.Duration,
             EffectiveHash = result.EffectiveHash,

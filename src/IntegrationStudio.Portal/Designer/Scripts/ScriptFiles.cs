@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
-using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Portal.Designer.Scripts;
@@ -32,15 +31,30 @@ internal static partial class ScriptFiles
 
     public static string Text(MappingPackage package, string path) => package.Files.TryGetValue(path, out var content) ? Encoding.UTF8.GetString(content.Span) : "";
 
-    /// <summary>The files as the compiler gets them, so that they may import each other.</summary>
-    public static IReadOnlyList<ScriptSource> Sources(MappingPackage package) => [.. Of(package).Select(path => new ScriptSource($"{package.Definition.Id}/{path}", Text(package, path)))];
+    /// <summary>The rules that call a script: of this definition, of an inherited script those of its author.</summary>
+    public static IReadOnlyList<ScriptRule> Uses(DesignerSession session, ScriptEntry script)
+    {
+        var author = script.Owner == ScriptOwner.Inherited ? script.Id : session.Id;
+        var called = script.Called + "#";
+        return
+        [
+            .. session.Outline.Walk().Where(rule => rule.AuthorId == author && rule.Definition.Script?.StartsWith(called, StringComparison.Ordinal) == true)
+                .Select(rule => new ScriptRule(rule.Path, rule.Definition.Script![called.Length..], rule.Sources)),
+        ];
+    }
 
-    /// <summary>The rules of this definition that call a file.</summary>
-    public static IReadOnlyList<ScriptRule> Uses(DesignerSession session, string path) =>
-    [
-        .. session.Outline.Walk().Where(rule => rule.AuthorId == session.Id && rule.Definition.Script?.StartsWith(path + "#", StringComparison.Ordinal) == true)
-            .Select(rule => new ScriptRule(rule.Path, rule.Definition.Script![(path.Length + 1)..], rule.Sources)),
-    ];
+    /// <summary>The path that a relative import means.</summary>
+    public static string Beside(string importing, string specifier)
+    {
+        List<string> steps = [.. importing.Split('/').SkipLast(1)];
+        foreach (var step in specifier.Split('/'))
+        {
+            if (step == ".." && steps.Count > 0) steps.RemoveAt(steps.Count - 1);
+            else if (step is not (".." or "." or "")) steps.Add(step);
+        }
+
+        return string.Join('/', steps);
+    }
 
     /// <summary>What is wrong with a file's name; null when nothing is.</summary>
     public static string? Check(MappingPackage package, string name)
@@ -58,14 +72,19 @@ internal static partial class ScriptFiles
     {
         var to = Folder + name;
         var content = folder.Package.Files[path];
+        return Follow(folder.WithFile(path, null).WithFile(to, content), path, to);
+    }
+
+    /// <summary>Lets the rules of a definition that call one script call another.</summary>
+    public static Outcome<DefinitionFolder> Follow(DefinitionFolder folder, string from, string to)
+    {
         var definition = folder.Definition;
-        var moved = folder.WithFile(path, null).WithFile(to, content);
-        if (!Calls(definition, path))
-            return moved;
-        return moved.WithDefinition(definition with
+        if (!Calls(definition, from))
+            return folder;
+        return folder.WithDefinition(definition with
         {
-            Rules = Follow(definition.Rules, path, to),
-            Changes = [.. definition.Changes.Select(change => change.Rule is { } rule ? change with { Rule = Follow(rule, path, to) } : change)],
+            Rules = Follow(definition.Rules, from, to),
+            Changes = [.. definition.Changes.Select(change => change.Rule is { } rule ? change with { Rule = Follow(rule, from, to) } : change)],
         });
     }
 

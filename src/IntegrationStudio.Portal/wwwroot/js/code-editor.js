@@ -24,12 +24,45 @@ function prepare({ monaco, json, typescript }) {
   monaco.editor.defineTheme('studio-dark', { base: 'vs-dark', inherit: true, rules: [], colors: colors.dark });
   document.addEventListener('studio-theme', () => monaco.editor.setTheme(theme()));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => monaco.editor.setTheme(theme()));
-  const { typescriptDefaults: defaults } = typescript;
-  defaults.setCompilerOptions({ target: 99, module: 99, strict: true, noEmit: true, allowNonTsExtensions: true, lib: ['es2023'], moduleResolution: 2 });
-  // The server's diagnostics decide; the browser's would say the same things twice.
-  defaults.setDiagnosticsOptions({ noSemanticValidation: true, noSyntaxValidation: true, noSuggestionDiagnostics: true });
-  defaults.setEagerModelSync(true);
+  for (const defaults of [typescript.typescriptDefaults, typescript.javascriptDefaults]) {
+    defaults.setCompilerOptions({ target: 99, module: 99, strict: true, noEmit: true, allowJs: true, allowNonTsExtensions: true, lib: ['es2023'], moduleResolution: 2 });
+    // The server's diagnostics decide; the browser's would say the same things twice.
+    defaults.setDiagnosticsOptions({ noSemanticValidation: true, noSyntaxValidation: true, noSuggestionDiagnostics: true });
+    defaults.setEagerModelSync(true);
+  }
   json.jsonDefaults.setDiagnosticsOptions({ validate: false, allowComments: false, schemas: [] });
+  for (const language of ['typescript', 'javascript']) monaco.languages.registerHoverProvider(language, { provideHover: (model, position) => fieldHover(model, position, typescript, language) });
+}
+
+// TypeScript itself says nothing of the number in input.segment?.fields[8]: what might be undefined has no properties. The declarations say which field that is.
+async function fieldHover(model, position, typescript, language) {
+  const line = model.getLineContent(position.lineNumber);
+  const match = [...line.matchAll(/\bfields(?:!|\?\.)?\[\s*(\d+)\s*\]/g)].find(({ 0: text, 1: number, index }) => {
+    const start = index + text.lastIndexOf(number) + 1;
+    return position.column >= start && position.column <= start + number.length;
+  });
+  if (!match) return null;
+  const open = await (language === 'typescript' ? typescript.getTypeScriptWorker() : typescript.getJavaScriptWorker());
+  const worker = await open(model.uri);
+  const name = model.uri.toString();
+  const number = model.getOffsetAt(position);
+  if (await worker.getQuickInfoAtPosition(name, number)) return null;
+  const fields = await worker.getQuickInfoAtPosition(name, model.getOffsetAt({ lineNumber: position.lineNumber, column: match.index + 1 }));
+  const type = /\b(\w+_Fields)\b/.exec((fields?.displayParts ?? []).map(part => part.text).join(''))?.[1];
+  const comment = type && describe(typescript, type, match[1]);
+  return comment ? { contents: [{ value: comment.replace(/[\\`*_{}[\]()#+\-.!<>|&~]/g, '\\$&') }] } : null;
+}
+
+// The comment of a member in the declarations, which one per line has in front of it.
+function describe(typescript, type, member) {
+  for (const { content } of Object.values(typescript.typescriptDefaults.getExtraLibs())) {
+    const start = content.indexOf(`interface ${type} `);
+    if (start < 0) continue;
+    const lines = content.slice(start, content.indexOf('\n  }', start)).split('\n');
+    const at = lines.findIndex(line => line.trim().startsWith(`${member}?:`));
+    return at > 0 ? /\/\*\* (.*) \*\//.exec(lines[at - 1])?.[1] : undefined;
+  }
+  return undefined;
 }
 
 function theme() {
@@ -69,7 +102,7 @@ const common = () => ({
 export async function create(element, host, options) {
   const { monaco, json, typescript } = await load();
   if (!element.isConnected) return undefined;
-  const uri = monaco.Uri.parse(`studio:///${options.path}`);
+  const uri = monaco.Uri.parse(`file:///${options.path}`);
   monaco.editor.getModel(uri)?.dispose();
   const model = monaco.editor.createModel(options.value, options.language, uri);
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
@@ -87,6 +120,8 @@ export async function create(element, host, options) {
     timer = setTimeout(tell, options.delay ?? 250);
   });
   editor.onDidBlurEditorText(() => { if (timer) { clearTimeout(timer); tell(); } });
+  // Monaco's own key for it is another one on each system.
+  editor.addAction({ id: 'studio.format', label: 'Format', keybindings: [monaco.KeyMod.Shift | monaco.KeyMod.Alt | monaco.KeyCode.KeyF], run: () => editor.getAction('editor.action.formatDocument')?.run() });
   editor.addAction({ id: 'studio.save', label: 'Save', keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS], run: () => { if (timer) { clearTimeout(timer); tell(); } host.invokeMethodAsync('Saved').catch(() => {}); } });
 
   return {
@@ -116,15 +151,23 @@ export async function create(element, host, options) {
     // What lines did in a run: a remark behind the line, or dimmed where they did not run. [{ line, text, dim }]
     setRemarks(lines) {
       remarks.set(lines.filter(line => line.line <= model.getLineCount()).map(line => ({
-        range: new monaco.Range(line.line, 1, line.line, model.getLineMaxColumn(line.line)),
+        range: line.dim && line.endLine
+          ? new monaco.Range(line.line, line.column, line.endLine, line.endColumn)
+          : new monaco.Range(line.line, 1, line.line, model.getLineMaxColumn(line.line)),
         options: line.dim
-          ? { isWholeLine: true, inlineClassName: 'code-not-run' }
+          ? { inlineClassName: 'code-not-run' }
           : { after: { content: `\u00a0\u00a0${line.text.slice(0, 120)}`, inlineClassName: 'code-remark', cursorStops: monaco.editor.InjectedTextCursorStops.None }, showIfCollapsed: true },
       })));
     },
     setReadOnly(readOnly) { editor.updateOptions({ readOnly }); },
     setSchema(schema) { json.jsonDefaults.setDiagnosticsOptions({ validate: false, schemas: [{ uri: 'studio:///schema', fileMatch: ['*'], schema: JSON.parse(schema) }] }); },
-    setDeclarations(files) { typescript.typescriptDefaults.setExtraLibs(files.map(file => ({ content: file.text, filePath: `studio:///${file.path}` }))); },
+    setDeclarations(files, folders) {
+      const paths = Object.fromEntries(Object.entries(folders ?? {}).map(([name, folder]) => [`${name}/*`, [`file:///${folder}/*`]]));
+      for (const defaults of [typescript.typescriptDefaults, typescript.javascriptDefaults]) {
+        defaults.setCompilerOptions({ ...defaults.getCompilerOptions(), paths });
+        defaults.setExtraLibs(files.map(file => ({ content: file.text, filePath: monaco.Uri.parse(`file:///${file.path}`).toString() })));
+      }
+    },
     reveal(line, column, focus) {
       const place = { lineNumber: line, column: column || 1 };
       editor.setPosition(place);
