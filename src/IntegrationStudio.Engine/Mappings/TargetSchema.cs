@@ -14,6 +14,12 @@ public sealed record TargetSchema(string Format, string? Type = null, string? Bu
     /// <summary>Canonical URLs of the FHIR profiles that the designer shows, by resource type.</summary>
     public IReadOnlyDictionary<string, string> Profiles { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>The profile of a resource type; null for base FHIR, also where a definition goes back to that by the URL of the type itself.</summary>
+    public string? ProfileOf(string type) => Profiles.TryGetValue(type, out string? url) && url != BaseRoot + type ? url : null;
+
+    /// <summary>Where the types of FHIR themselves are defined.</summary>
+    internal const string BaseRoot = "http://hl7.org/fhir/StructureDefinition/";
+
     /// <summary>A file beside the definition that describes the output: a JSON Schema, an XML schema, or a wanted output (<c>schema/target.xsd</c>).</summary>
     public string? Schema { get; init; }
 

@@ -25,6 +25,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
     private bool trees;
     private bool helping;
     private bool adding;
+    private string? extending;
     private ProposalsWay? proposing;
     private bool singleKeys = true;
     private DrawerTab tab;
@@ -173,6 +174,20 @@ public sealed partial class DesignerPage : IAsyncDisposable
     }
 
     /// <summary>Resources are numbered as in the official maps, so that segment maps of the library find those that they refer to.</summary>
+    private void Extend(string list)
+    {
+        if (!session!.IsReadOnly && session.Target.Find(list) is not null) extending = list;
+    }
+
+    private async Task ExtendedAsync(string key)
+    {
+        extending = null;
+        session!.Selection = new DesignerSelection(TargetKey: key, RulePath: session.Outline.Walk().FirstOrDefault(rule => rule.Target == key)?.Path);
+        if (canvas is null) return;
+        await canvas.LandedAsync(key);
+        await canvas.SayAsync($"{session.UndoTitle}. Undo with Ctrl+Z.");
+    }
+
     private string NextName(string type) => Enumerable.Range(1, int.MaxValue).Select(i => $"{type}[{i}]").First(name => session!.Outline.Resources.All(resource => resource.Name != name));
 
     private async Task ValidateAsync()

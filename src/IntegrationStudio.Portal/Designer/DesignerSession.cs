@@ -174,7 +174,7 @@ internal sealed partial class DesignerSession : IAsyncDisposable
         // Trees are described anew only when what they are made of is another: opened types stay described.
         bool sameFiles = ReferenceEquals(files, Package.Files);
         if (!sameFiles || before.Source != Outline.Source) _source = null;
-        if (!sameFiles || before.Target != Outline.Target || !before.Resources.SequenceEqual(Outline.Resources)) _target = null;
+        if (!sameFiles || before.Target != Outline.Target || !before.Resources.SequenceEqual(Outline.Resources) || !ChosenExtension.Of(before).SequenceEqual(ChosenExtension.Of(Outline))) _target = null;
         IReadOnlyList<DesignerSample> saved = SavedSamples(Folder);
         DesignerEvent what = DesignerEvent.Content;
         if (!saved.SequenceEqual(Samples.Where(sample => sample.Origin == SampleOrigin.Saved)))

@@ -61,6 +61,10 @@ public sealed partial class MapCanvas
     [JSInvokable]
     public Task AddRequested() => OnAdd.InvokeAsync();
 
+    /// <summary>Somebody wants an extension in a list of them: <c>Patient/extension</c>.</summary>
+    [JSInvokable]
+    public Task ExtensionRequested(string list) => OnExtension.InvokeAsync(list);
+
     [JSInvokable]
     public async Task HelpRequested()
     {

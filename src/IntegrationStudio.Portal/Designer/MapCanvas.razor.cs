@@ -42,6 +42,10 @@ public sealed partial class MapCanvas : IAsyncDisposable
     [Parameter]
     public EventCallback OnAdd { get; set; }
 
+    /// <summary>Somebody wants an extension in the list of that key.</summary>
+    [Parameter]
+    public EventCallback<string> OnExtension { get; set; }
+
     /// <summary>Somebody wants the list of keys.</summary>
     [Parameter]
     public EventCallback OnHelp { get; set; }

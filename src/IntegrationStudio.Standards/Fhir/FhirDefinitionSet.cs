@@ -30,5 +30,14 @@ public sealed class FhirDefinitionSet
         return problems.Count == 0 ? set : Outcome<FhirDefinitionSet>.Failed(problems);
     }
 
+    /// <summary>These, and others where these have none of the URL.</summary>
+    public FhirDefinitionSet And(FhirDefinitionSet? others)
+    {
+        if (others is null) return this;
+        var all = new FhirDefinitionSet();
+        foreach (var (url, profile) in others._profiles.Concat(_profiles)) all._profiles[url] = profile;
+        return all;
+    }
+
     internal FhirProfile? Find(ReadOnlySpan<char> url) => _bySpan.TryGetValue(url, out var profile) ? profile : null;
 }

@@ -41,7 +41,7 @@ internal sealed class DataTypeMaps(MappingLibrary library)
 
     /// <summary>Whether a value can be copied to a target type as it stands.</summary>
     public static bool IsPlain(SchemaNode target, string format) =>
-        format is not Formats.Fhir || target.IsLeaf || FhirSchema.R4.Type(target.Type) is { Primitive: not FhirPrimitive.None };
+        format is not Formats.Fhir || target.IsLeaf || FhirSchema.R4.Type(ProfiledTypes.BaseOf(target.Type)) is { Primitive: not FhirPrimitive.None };
 
     private List<string> Of(MappingKind kind, Func<string, int?> rank, string targetType)
     {

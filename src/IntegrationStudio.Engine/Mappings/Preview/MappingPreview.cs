@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using IntegrationStudio.Engine.Mappings.Outline;
+using IntegrationStudio.Engine.Mappings.Schemas;
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Fhir;
@@ -156,14 +157,16 @@ public sealed class MappingPreview
     private List<PreviewFinding> Validate(MappingResult result, PreviewHost host, TargetSchema? target, ResultValues values, List<PreviewLink> links)
     {
         if (result.Tree.Type(result.Root) is not FhirType || host.Element is not null) return [];
-        List<Problem> problems = [.. FhirValidator.Validate(result.Tree, result.Root, new FhirValidationOptions { Definitions = _definitions })];
-        foreach ((string type, string profile) in target?.Profiles ?? new Dictionary<string, string>())
+        FhirDefinitionSet? definitions = _library.Find(_id) is { } package && OwnDefinitions.Of(package.Files, []) is { } own ? own.And(_definitions) : _definitions;
+        List<Problem> problems = [.. FhirValidator.Validate(result.Tree, result.Root, new FhirValidationOptions { Definitions = definitions })];
+        foreach (string type in target?.Profiles.Keys ?? [])
         {
+            if (target!.ProfileOf(type) is not { } profile) continue;
             for (int entry = result.Tree.Child(result.Root, "entry"); entry != DataTree.None; entry = result.Tree.NextSibling(entry))
             {
                 int resource = result.Tree.Child(entry, "resource");
                 if (resource == DataTree.None || result.Tree.Type(resource)?.Name != type) continue;
-                problems.AddRange(FhirValidator.Validate(result.Tree, resource, new FhirValidationOptions { Definitions = _definitions, Profiles = [profile], UsesMetaProfiles = false }));
+                problems.AddRange(FhirValidator.Validate(result.Tree, resource, new FhirValidationOptions { Definitions = definitions, Profiles = [profile], UsesMetaProfiles = false }));
             }
         }
 

@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Mappings.Editing;
 using IntegrationStudio.Engine.Mappings.Schemas;
 
 namespace IntegrationStudio.Engine.Mappings.Proposals;
@@ -30,7 +31,7 @@ internal sealed record NamedRow(string Key, SchemaNode Node, IReadOnlyList<strin
             if (rows.Count >= MostRows) return;
             IReadOnlyList<string> own = RowWords.Of(node.Title is { } title && node.Name.All(char.IsAsciiDigit) ? title : node.Name.Split('[')[0]);
             bool isFhir = isTarget && schema.Format == Formats.Fhir;
-            if (node.IsLeaf)
+            if (node.IsLeaf || (isFhir && DataTypeMaps.IsPlain(node, Formats.Fhir)))
             {
                 bool isVague = own.All(Vague.Contains);
                 rows.Add(new(key, node, own, around) { Above = isVague && around.Count > 0 ? [around[^1]] : [] });

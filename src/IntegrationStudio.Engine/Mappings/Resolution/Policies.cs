@@ -21,11 +21,22 @@ internal static class Policies
 
     public static TargetSchema? Over(this TargetSchema? above, TargetSchema? below) => above is null || below is null
         ? above ?? below
-        : new TargetSchema(above.Format, above.Type ?? below.Type, above.Bundle ?? below.Bundle, above.Structure ?? below.Structure, above.Version ?? below.Version);
+        : new TargetSchema(above.Format, above.Type ?? below.Type, above.Bundle ?? below.Bundle, above.Structure ?? below.Structure, above.Version ?? below.Version)
+        {
+            Profiles = Over(above.Profiles, below.Profiles),
+            Schema = above.Schema ?? below.Schema,
+            Layout = above.Layout ?? below.Layout,
+        };
 
     public static SourceSchema? Over(this SourceSchema? above, SourceSchema? below) => above is null || below is null
         ? above ?? below
-        : new SourceSchema(above.Format, above.Structure ?? below.Structure, above.Version ?? below.Version);
+        : new SourceSchema(above.Format, above.Structure ?? below.Structure, above.Version ?? below.Version)
+        {
+            Type = above.Type ?? below.Type,
+            Profile = above.Profile ?? below.Profile,
+            Schema = above.Schema ?? below.Schema,
+            Layout = above.Layout ?? below.Layout,
+        };
 
     private static IReadOnlyDictionary<string, string> Over(IReadOnlyDictionary<string, string> above, IReadOnlyDictionary<string, string> below)
     {

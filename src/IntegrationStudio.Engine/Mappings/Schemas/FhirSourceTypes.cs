@@ -7,7 +7,7 @@ namespace IntegrationStudio.Engine.Mappings.Schemas;
 /// The types of FHIR R4 as expressions read them: a choice is one row (<c>value</c>) with what any of its types has below it, and what stands at a place for resources is
 /// what the samples' resources have. Such unions are types named by their parts: <c>Quantity|string</c>.
 /// </summary>
-internal sealed class FhirSourceTypes(string root, IReadOnlyList<string> resources) : SchemaSource
+internal sealed class FhirSourceTypes(string root, IReadOnlyList<string> resources, ProfiledTypes profiles) : SchemaSource
 {
     private const char Or = '|';
 
@@ -18,8 +18,8 @@ internal sealed class FhirSourceTypes(string root, IReadOnlyList<string> resourc
         var children = new List<SchemaNode>();
         foreach (string part in type.Split(Or))
         {
-            if (FhirSchema.R4.Type(part) is not { } known || known.Primitive != FhirPrimitive.None) continue;
-            foreach (SchemaNode node in Elements(known))
+            if (FhirSchema.R4.Type(ProfiledTypes.BaseOf(part)) is not { } known || known.Primitive != FhirPrimitive.None) continue;
+            foreach (SchemaNode node in Profiled(part, Elements(known)))
             {
                 int index = children.FindIndex(other => other.Name == node.Name);
                 if (index < 0) children.Add(node);
@@ -43,6 +43,13 @@ internal sealed class FhirSourceTypes(string root, IReadOnlyList<string> resourc
     /// <summary>The type of a source without a declared one: that of the first sample, else a Bundle.</summary>
     public static string RootOf(string? declared, IEnumerable<DataTree> samples) =>
         declared ?? samples.Select(tree => tree.Type(tree.Root)?.Name).FirstOrDefault(name => name is not null) ?? "Bundle";
+
+    /// <summary>Rows as the profile has them. Slices are no rows: expressions read the whole list.</summary>
+    private IEnumerable<SchemaNode> Profiled(string type, IEnumerable<SchemaNode> nodes)
+    {
+        IReadOnlyList<FhirProfilePart> said = profiles.Of(type);
+        return said.Count == 0 ? nodes : nodes.SelectMany(node => profiles.Apply(type, node, said)).Where(node => node.Kind != SchemaNodeKind.Slice);
+    }
 
     private static string Union(string left, string right) => string.Join(Or, left.Split(Or).Union(right.Split(Or)));
 

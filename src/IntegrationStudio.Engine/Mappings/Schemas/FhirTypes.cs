@@ -6,25 +6,49 @@ namespace IntegrationStudio.Engine.Mappings.Schemas;
 /// The types of FHIR R4 by their names; a choice by its path (<c>Observation.value[x]</c>), a reference by its targets (<c>Reference(Organization|Practitioner)</c>),
 /// so that the resources it may point to stand below it.
 /// </summary>
-internal sealed class FhirTypes(IReadOnlyList<SchemaNode> top, ProfiledTypes profiles, bool isBundle = false) : SchemaSource
+internal sealed class FhirTypes : SchemaSource
 {
     private const string ReferenceMark = "Reference(";
 
-    public override SchemaType? Describe(string type)
+    private readonly IReadOnlyList<SchemaNode> top;
+    private readonly ProfiledTypes profiles;
+    private readonly bool isBundle;
+    private readonly ChosenRows chosen;
+
+    /// <param name="top">The top rows.</param>
+    /// <param name="profiles">What profiles say.</param>
+    /// <param name="isBundle">Whether any resource may be a top row.</param>
+    /// <param name="extensions">Extensions that rules make: rows, whatever profiles say.</param>
+    public FhirTypes(IReadOnlyList<SchemaNode> top, ProfiledTypes profiles, bool isBundle = false, IReadOnlyList<ChosenExtension>? extensions = null)
     {
-        if (type == SchemaDescription.Top) return new(type, top);
+        (this.top, this.profiles, this.isBundle) = (top, profiles, isBundle);
+        chosen = new ChosenRows(extensions ?? [], type => Known(type ?? SchemaDescription.Top) ?? [], Chosen);
+    }
+
+    public override SchemaType? Describe(string type) => Known(type) is { } children ? new(type, chosen.In(type, children)) : null;
+
+    private IReadOnlyList<SchemaNode>? Known(string type)
+    {
+        if (type == SchemaDescription.Top) return top;
         string known = ProfiledTypes.BaseOf(type);
-        if (known.EndsWith("[x]", StringComparison.Ordinal)) return Choice(known) is { } choice ? new(type, [.. profiles.Choices(type, choice)]) : null;
+        if (known.EndsWith("[x]", StringComparison.Ordinal)) return Choice(known) is { } choice ? [.. profiles.Choices(type, choice)] : null;
         if (known.StartsWith(ReferenceMark, StringComparison.Ordinal))
-            return new(type, [.. Profiled(type, Elements(FhirSchema.R4.Type("Reference")!)), .. known[ReferenceMark.Length..^1].Split('|').Select(Target)]);
-        return FhirSchema.R4.Type(known) is { } described ? new(type, [.. Profiled(type, Elements(described))]) : null;
+            return [.. Profiled(type, Elements(FhirSchema.R4.Type("Reference")!)), .. known[ReferenceMark.Length..^1].Split('|').Select(Target)];
+        return FhirSchema.R4.Type(known) is { } described ? [.. Profiled(type, Elements(described))] : null;
+    }
+
+    /// <summary>The row of an extension that rules make: as its definition has it, else any value.</summary>
+    private SchemaNode Chosen(SchemaNode list, ChosenExtension one)
+    {
+        string name = one.Key[(one.Key.LastIndexOf(':') + 1)..];
+        return profiles.ExtensionAt(list, name, one.Url) ?? list with { Label = name, Kind = SchemaNodeKind.Slice, Min = 0, Url = one.Url, Description = one.Url };
     }
 
     public override SchemaNode? Unlisted(SchemaType type, IReadOnlyList<SchemaNode> way, string step)
     {
         if (way is not [.., var parent]) return TopRow(step);
         int colon = step.IndexOf(':', StringComparison.Ordinal);
-        if (colon > 0 && type.Child(step[..colon]) is { } extension && profiles.Extension(extension, step[(colon + 1)..]) is { } defined) return defined;
+        if (colon > 0 && type.Child(step[..colon]) is { } extension && step.Contains("xtension:", StringComparison.Ordinal) && profiles.Extension(extension, step[(colon + 1)..]) is { } defined) return defined;
         if (colon > 0) return type.Child(step[..colon]) is { } sliced ? sliced with { Name = step, Label = step[(colon + 1)..], Kind = SchemaNodeKind.Slice, Min = 0 } : null;
 
         // A contained resource, or one behind a reference to anything.

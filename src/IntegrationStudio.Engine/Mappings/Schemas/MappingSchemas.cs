@@ -24,7 +24,7 @@ public static class MappingSchemas
         return source.Format switch
         {
             Formats.Hl7v2 => Hl7(outline.Definition.Kind, source.Structure, source.Version, samples, isTarget: false),
-            Formats.Fhir => FhirSource(source, samples),
+            Formats.Fhir => FhirSource(source, package, samples),
             Formats.Json or Formats.Xml or Formats.Delimited => TreeSchemas.Describe(source, package, samples, "source"),
             _ => Empty(source.Format, "source.format"),
         };
@@ -45,30 +45,34 @@ public static class MappingSchemas
         };
     }
 
-    private static SchemaDescription FhirSource(SourceSchema source, IReadOnlyList<ReadOnlyMemory<byte>> samples)
+    private static SchemaDescription FhirSource(SourceSchema source, MappingPackage package, IReadOnlyList<ReadOnlyMemory<byte>> samples)
     {
         List<DataTree> trees = [.. samples.Take(MostSamples).Select(sample => MappingInput.Read(source, sample).Value?.Tree).OfType<DataTree>()];
         string root = FhirSourceTypes.RootOf(source.Type, trees);
         bool isKnown = FhirSchema.R4.Type(root) is not null;
-        return new(Formats.Fhir, SchemaDescription.Top, new FhirSourceTypes(root, FhirSourceTypes.Resources(trees)), isKnown ? [] : [Unknown("source.type", root, "type of FHIR R4")]);
+        var problems = new List<Problem>();
+        if (!isKnown) problems.Add(Unknown("source.type", root, "type of FHIR R4"));
+        Dictionary<string, string> followed = source.Profile is { } profile ? new() { [root] = profile } : [];
+        var profiles = new ProfiledTypes(followed, package.Files, "source", problems);
+        return new(Formats.Fhir, SchemaDescription.Top, new FhirSourceTypes(root, FhirSourceTypes.Resources(trees), profiles), problems);
     }
 
     private static SchemaDescription FhirTarget(MappingKind kind, TargetSchema target, MappingOutline outline, MappingPackage package)
     {
         var problems = new List<Problem>();
-        var profiles = new ProfiledTypes(target.Profiles, package.Files, "target", problems);
+        var profiles = new ProfiledTypes(target.Profiles.Where(one => target.ProfileOf(one.Key) is not null).ToDictionary(), package.Files, "target", problems);
         if (kind == MappingKind.Message)
         {
             ILookup<string, OutlineResource> types = outline.Resources.ToLookup(resource => resource.Type);
             SchemaNode[] resources = [.. outline.Resources.Select(resource => FhirTypes.Resource(resource.Name, resource.Type) with { Label = resource.Name == $"{resource.Type}[1]" && types[resource.Type].Count() == 1 ? resource.Type : resource.Name })];
-            return new(Formats.Fhir, SchemaDescription.Top, new FhirTypes(resources, profiles, isBundle: true), problems) { MoreRoots = FhirSchema.R4.ResourceNames };
+            return new(Formats.Fhir, SchemaDescription.Top, new FhirTypes(resources, profiles, isBundle: true, ChosenExtension.Of(outline)), problems) { MoreRoots = FhirSchema.R4.ResourceNames };
         }
 
         string type = target.Type ?? "";
         bool isKnown = FhirSchema.R4.Type(type) is not null;
         if (!isKnown) problems.Add(Unknown("target.type", type, "type of FHIR R4"));
         SchemaNode row = FhirTypes.Resource(type, type) with { Max = 1, Kind = FhirSchema.R4.Resource(type) is null ? SchemaNodeKind.Element : SchemaNodeKind.Resource };
-        return new(Formats.Fhir, SchemaDescription.Top, new FhirTypes(isKnown ? [row] : [], profiles), problems);
+        return new(Formats.Fhir, SchemaDescription.Top, new FhirTypes(isKnown ? [row] : [], profiles, isBundle: false, ChosenExtension.Of(outline)), problems);
     }
 
     private static SchemaDescription Hl7(MappingKind kind, string? name, string? wanted, IReadOnlyList<ReadOnlyMemory<byte>> samples, bool isTarget)

@@ -18,13 +18,7 @@ internal sealed class ProfiledTypes
 
     public ProfiledTypes(IReadOnlyDictionary<string, string> profiles, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string place, List<Problem> problems)
     {
-        List<ReadOnlyMemory<byte>> beside = [.. files.Where(file => file.Key.StartsWith("schema/", StringComparison.Ordinal) && IsDefinition(file.Value)).Select(file => file.Value)];
-        if (beside.Count > 0)
-        {
-            Outcome<FhirDefinitionSet> read = FhirDefinitionSet.Read(beside);
-            _definitions = read.Value;
-            problems.AddRange(read.Problems);
-        }
+        _definitions = OwnDefinitions.Of(files, problems);
 
         foreach ((string type, string url) in profiles)
         {
@@ -82,7 +76,23 @@ internal sealed class ProfiledTypes
 
     /// <summary>An extension by the end of its URL; null when it is not known.</summary>
     public SchemaNode? Extension(SchemaNode extension, string name) =>
-        FhirProfileView.Extension(name, _definitions) is { } found ? extension with { Name = $"{extension.Name}:{name}", Label = name, Kind = SchemaNodeKind.Slice, Min = 0, Description = Words(found), Url = found.Url, Type = $"Extension{Mark}{found.Url}" } : null;
+        FhirProfileView.Extension(name, _definitions) is { } found ? Row(extension, name, found) : null;
+
+    /// <summary>An extension by its URL; null when that is not known.</summary>
+    public SchemaNode? ExtensionAt(SchemaNode extension, string name, string url) =>
+        FhirProfileView.Find(url, _definitions) is { TypeName: "Extension" } found ? Row(extension, name, found) : null;
+
+    private static SchemaNode Row(SchemaNode extension, string name, FhirProfileView found) => extension with
+    {
+        Name = $"{extension.Name}:{name}",
+        Label = name,
+        Kind = SchemaNodeKind.Slice,
+        Min = 0,
+        Max = found.Root.Max == int.MaxValue ? extension.Max : found.Root.Max,
+        Description = Words(found),
+        Url = found.Url,
+        Type = $"Extension{Mark}{found.Url}",
+    };
 
     private string? Describe(string url) => FhirProfileView.Find(url, _definitions) is { } found ? Words(found) : null;
 
@@ -121,8 +131,4 @@ internal sealed class ProfiledTypes
         for (string? next = url; next is not null && parts.Count < LongestChain && FhirProfileView.Find(next, _definitions) is { } profile; next = profile.Base) parts.Insert(0, profile.Root);
         return parts;
     }
-
-    private static bool IsDefinition(ReadOnlyMemory<byte> content) =>
-        JsonSchemaFiles.Parse(content, out _) is { RootElement: { ValueKind: System.Text.Json.JsonValueKind.Object } root } && root.TryGetProperty("resourceType", out System.Text.Json.JsonElement type)
-        && type.ValueKind == System.Text.Json.JsonValueKind.String && type.GetString() == "StructureDefinition";
 }

@@ -38,7 +38,7 @@ export class Drag {
   #press(event, side) {
     const element = event.target.closest('.row');
     const node = element?.node;
-    if (!node || node === 'extra' || event.button !== 0 || event.target.closest('.turn')) return;
+    if (!node || node === 'extra' || node.kind === 'add' || event.button !== 0 || event.target.closest('.turn')) return;
     const port = event.target.closest('.port');
     if (event.pointerType === 'touch' && !port) return; // a finger on a row scrolls; the port drags
     const start = { x: event.clientX, y: event.clientY, id: event.pointerId };
@@ -172,6 +172,7 @@ export class Drag {
 
 /** What can be known without the server. */
 function refusal(source, target) {
+  if (target.kind === 'add') return 'Choose an extension first: press Enter on this row when nothing is being mapped.';
   const whole = source.kind === 'group' || source.kind === 'segment' || source.kind === 'row' || source.kind === 'resource';
   if (whole && target.leaf) return `${source.label} is a whole ${source.kind}: a single value cannot hold it. Drop one of its fields.`;
   if (source.leaf && target.kind === 'resource') return `${source.label} is a single value: drop it on an element of ${target.label}.`;

@@ -160,7 +160,7 @@ function gather(tree, level, fits, found, budget) {
 
 const requires = (tree, node) => node.min > 0 && !Tree.isStructural(node);
 
-const isFree = (tree, node) => !Tree.isStructural(node) && !tree.isMapped(node) && !tree.isMappedBelow(node);
+const isFree = (tree, node) => node.kind !== 'add' && !Tree.isStructural(node) && !tree.isMapped(node) && !tree.isMappedBelow(node);
 
 const isWanted = (tree, node) => (node.min > 0 || node.must) && isFree(tree, node);
 

@@ -38,9 +38,10 @@ const iconOfType = new Map(Object.entries(types).flatMap(([icon, names]) => name
 
 export function iconOf(node) {
   switch (node.kind) {
+    case 'add': return 'plus';
     case 'group': case 'row': return 'group';
     case 'segment': case 'resource': case 'choice': case 'slice': case 'column': case 'attribute': return node.kind;
-    default: return iconOfType.get(node.type) ?? (node.leaf ? 'text' : 'complex');
+    default: return iconOfType.get(node.type.split('@')[0]) ?? (node.leaf ? 'text' : 'complex');
   }
 }
 

@@ -173,6 +173,14 @@ class Canvas {
     return this.options.readOnly ? this.options.why || 'This mapping can only be looked at.' : '';
   }
 
+  /** Asks for an extension below the list in which a row stands. */
+  extend(side, node) {
+    side.rows.activate(node);
+    const closed = this.closed();
+    if (closed) this.refuse(side.tree.side, node.key, closed);
+    else this.send('ExtensionRequested', node.parent.key);
+  }
+
   // Selection
 
   choose(side, node) {
@@ -204,7 +212,7 @@ class Canvas {
 
   moveTo(side, node) {
     this.sides[side].rows.activate(node);
-    if (node !== 'extra' && !this.pending.from) this.choose(side, node);
+    if (node !== 'extra' && node.kind !== 'add' && !this.pending.from) this.choose(side, node);
   }
 
   /** The next mapping of a row; both its ends light up. */
@@ -289,6 +297,7 @@ class Canvas {
     const name = side.tree.side;
     if (!node) return;
     if (node === 'extra') { this.send('AddRequested'); return; }
+    if (node.kind === 'add') { this.extend(side, node); return; }
     if (event.target.closest('.turn')) { side.rows.activate(node); this.toggle(side, node); return; }
     if (name === 'source' && (this.options.picking || document.activeElement?.matches('[data-expression]'))) { this.send('PickPath', node.key); return; }
     if (this.pending.from && this.pending.from.side !== name) { this.pending.complete({ side: name, node }); return; }

@@ -88,15 +88,17 @@ export class Keyboard {
     switch (event.key) {
       case 'Enter':
         if (node === 'extra') map.send('AddRequested');
+        else if (node.kind === 'add' && !map.pending.from) map.extend(map.sides[tree.side], node);
         else if (map.options.picking && tree.side === 'source') map.send('PickPath', node.key);
         else if (map.pending.from && map.pending.from.side !== tree.side) map.pending.complete({ side: tree.side, node });
         else map.pending.begin({ side: tree.side, node });
         return true;
       case ' ':
-        if (node !== 'extra') map.choose(tree.side, node);
+        if (node.kind === 'add') map.extend(map.sides[tree.side], node);
+        else if (node !== 'extra') map.choose(tree.side, node);
         return true;
       case 'Delete':
-        if (node !== 'extra' && map.options.singleKeys) map.pending.remove(tree.side, node);
+        if (node !== 'extra' && node.kind !== 'add' && map.options.singleKeys) map.pending.remove(tree.side, node);
         return true;
       case 'Escape':
         if (map.pending.from) map.pending.cancel();

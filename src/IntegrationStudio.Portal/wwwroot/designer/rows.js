@@ -84,6 +84,7 @@ export class Rows {
       if (row.stamp !== this.stamp) {
         row.stamp = this.stamp;
         if (node === 'extra') this.#fillExtra(row);
+        else if (node.kind === 'add') this.#fillAdd(row, node);
         else this.#fill(row, node);
       }
     }
@@ -171,19 +172,31 @@ export class Rows {
   #fillExtra(row) {
     const { element } = row;
     const last = this.tree.top.length + 1;
-    element.className = 'row extra';
-    element.style.setProperty('--depth', 0);
-    element.tabIndex = this.active === 'extra' ? 0 : -1;
-    element.setAttribute('aria-level', 1);
+    this.#fillAction(row, this.tree.extra, 0, this.active === 'extra');
     element.setAttribute('aria-posinset', last);
     element.setAttribute('aria-setsize', last);
+  }
+
+  #fillAdd(row, node) {
+    this.#fillAction(row, node.label, node.depth, this.active === node);
+    row.element.setAttribute('aria-posinset', node.place);
+    row.element.setAttribute('aria-setsize', node.size);
+  }
+
+  /** A row that does something instead of being something. */
+  #fillAction(row, text, depth, isActive) {
+    const { element } = row;
+    element.className = 'row extra';
+    element.style.setProperty('--depth', depth);
+    element.tabIndex = isActive ? 0 : -1;
+    element.setAttribute('aria-level', depth + 1);
     element.setAttribute('aria-selected', 'false');
     element.removeAttribute('aria-expanded');
-    row.says.textContent = this.tree.extra;
+    row.says.textContent = text;
     row.name.dataset.tip = '';
     row.turn.className = 'turn none';
     redraw(row.icon, 'plus');
-    row.label.textContent = this.tree.extra;
+    row.label.textContent = text;
     for (const part of [row.title, row.of, row.cardinality, row.value, row.marks, row.port]) part.textContent = '';
     row.port.className = 'port none';
   }

@@ -1,12 +1,15 @@
 // The model of one side: types come once, rows are made from them when somebody looks. Knows nothing of the page.
 
 /** Kinds as they travel: the index is what the server sends. */
-export const kinds = ['group', 'segment', 'field', 'component', 'resource', 'element', 'attribute', 'text', 'choice', 'slice', 'column', 'row'];
+export const kinds = ['group', 'segment', 'field', 'component', 'resource', 'element', 'attribute', 'text', 'choice', 'slice', 'column', 'row', 'add'];
 const structural = new Set(['group', 'segment', 'resource', 'row']);
 const deepest = 40;
 
 /** Marks of a row, one bit each. */
 export const mark = { inherited: 1, overridden: 2, disabled: 4, error: 8, warning: 16, added: 32, constant: 64, named: 128 };
+
+/** The row by which an extension is chosen, as rows travel. */
+const addExtension = ['+', 'Add extension\u2026', '', '', 0, 1, kinds.indexOf('add'), 1];
 
 /** One row, made from a type's child when its parent is opened. */
 class Row {
@@ -99,10 +102,13 @@ export class Tree {
     if (node.children) return node.children;
     if (node.leaf || node.depth > deepest) return node.children = [];
     const type = this.types.get(node.type);
-    if (type) return node.children = this.#make(node, type);
+    if (type) return node.children = this.#make(node, this.#extends(node) ? [addExtension, ...type] : type);
     this.ask([node.type]);
     return null;
   }
+
+  /** Whether extensions are chosen below a row: it is the list of them. */
+  #extends(node) { return this.side === 'target' && node.typeLabel === 'Extension' && (node.name === 'extension' || node.name === 'modifierExtension'); }
 
   ask(names) {
     const fresh = names.filter(name => !this.types.has(name) && !this.asked.has(name));
@@ -180,7 +186,7 @@ export class Tree {
 
   /** Something must stand here and no rule puts it: only where the row above is used at all. */
   isMissing(node) {
-    if (node.min < 1 || this.side !== 'target' || this.isMapped(node) || this.isMappedBelow(node)) return false;
+    if (node.kind === 'add' || node.min < 1 || this.side !== 'target' || this.isMapped(node) || this.isMappedBelow(node)) return false;
     const parent = node.parent;
     if (!parent) return !structural.has(node.kind);
     if (parent.kind === 'choice') return false;
