@@ -8,9 +8,13 @@ internal static class NameProposals
     private const double Least = 0.5;
     private const double Most = 0.9;
     private const int Depth = 4;
+    private const string Measured = "/value[x]/valueQuantity/";
 
     /// <summary>Resources that feeds are most often about, the likeliest first: a name without a word about its subject is the first one's.</summary>
     private static readonly string[] Usual = ["Patient", "Observation", "Encounter", "DiagnosticReport", "ServiceRequest", "Condition", "AllergyIntolerance", "Immunization", "Practitioner", "Organization", "Coverage", "Specimen"];
+
+    /// <summary>What columns beside the name of a test are about.</summary>
+    private static readonly HashSet<string> OfResults = new(["value", "unit", "code", "status", "interpretation", "referencerange", "low", "high", "date", "effective", "note"], StringComparer.Ordinal);
 
     /// <summary>Words for things that are found under others, each with how sure that is.</summary>
     private static readonly Dictionary<string, (string Word, double Weight)> Near = new(StringComparer.Ordinal)
@@ -22,11 +26,17 @@ internal static class NameProposals
         ["name"] = ("text", 0.6),
     };
 
+    private static readonly OrderedDictionary<string, string> Sexes = new(StringComparer.Ordinal)
+    {
+        ["M"] = "male", ["F"] = "female", ["O"] = "other", ["U"] = "unknown", ["male"] = "male", ["female"] = "female", ["other"] = "other", ["unknown"] = "unknown",
+    };
+
     public static IEnumerable<Proposal> Of(ProposalContext context, ExistingRules existing, HashSet<string> taken)
     {
         if (context.Source.Format == Formats.Hl7v2 && context.Target.Format == Formats.Fhir) return [];
         IReadOnlyList<NamedRow> sources = NamedRow.Below(context.Source, Tops(context.Source.Below(null)), Depth + 2, isTarget: false);
         IReadOnlyList<NamedRow> targets = [.. NamedRow.Below(context.Target, TargetTops(context), Depth, isTarget: true).Where(row => !existing.Writes(row.Key) && !taken.Contains(row.Key))];
+        bool isResults = sources.Any(row => row.Around.Count == 0 && row.Own.Contains("observation"));
         var byWord = targets.SelectMany(row => row.Own.Concat(row.Above).Select(word => (word, row))).ToLookup(pair => pair.word, pair => pair.row);
         var found = new List<(double Score, NamedRow Source, NamedRow Target)>();
         foreach (NamedRow source in sources)
@@ -34,7 +44,7 @@ internal static class NameProposals
             if (source.Own.Count == 0) continue;
             IEnumerable<string> words = source.Own.Concat(source.Own.Where(Near.ContainsKey).Select(word => Near[word].Word)).Concat(source.Around.TakeLast(1));
             foreach (NamedRow target in words.SelectMany(word => byWord[word]).Distinct())
-                if (Score(source, target) is >= Least and var score && !existing.Connects(source.Key, target.Key)) found.Add((score, source, target));
+                if (Score(source, target, isResults) is >= Least and var score && !existing.Connects(source.Key, target.Key)) found.Add((score, source, target));
         }
 
         // The best pair first; each row once.
@@ -49,11 +59,17 @@ internal static class NameProposals
                 continue;
             }
 
-            proposals.Add(new(source.Key, target.Key, Math.Min(Most, Math.Round(score, 2)), Reason(source, target), ProposalOrigin.Names));
+            proposals.Add(Coded(new(source.Key, target.Key, Math.Min(Most, Math.Round(score, 2)), Reason(source, target), ProposalOrigin.Names), source, target));
         }
 
         return proposals;
     }
+
+    /// <summary>Whoever writes M and F means FHIR's codes; so does whoever writes them out.</summary>
+    private static Proposal Coded(Proposal proposal, NamedRow source, NamedRow target) =>
+        target.Node.Codes?.Contains("/administrative-gender", StringComparison.Ordinal) is true && source.Node.Codes != target.Node.Codes
+            ? proposal with { Codes = Sexes, How = "by the table M \u2192 male, F \u2192 female, O \u2192 other, U \u2192 unknown" }
+            : proposal;
 
     private static IEnumerable<(string Key, SchemaNode Node)> Tops(IEnumerable<SchemaNode> nodes) => nodes.Select(node => (node.Name, node));
 
@@ -64,10 +80,11 @@ internal static class NameProposals
         return Tops(there).Concat(more.Select(type => (type, context.Target.Find(type)!)));
     }
 
-    private static double Score(NamedRow source, NamedRow target)
+    private static double Score(NamedRow source, NamedRow target, bool isResults)
     {
         if (!Fits(source.Node, target.Node)) return 0;
-        IReadOnlyList<string> wanted = [.. target.Own, .. target.Above];
+        bool isResult = isResults && source.Around.Count == 0 && source.Own.All(OfResults.Contains);
+        IReadOnlyList<string> wanted = isResult && target.Key.Contains(Measured, StringComparison.Ordinal) ? target.Own : [.. target.Own, .. target.Above];
         double met = 0;
         var matched = new HashSet<string>(StringComparer.Ordinal);
         foreach (string word in source.Own)
@@ -81,7 +98,7 @@ internal static class NameProposals
         int unmet = wanted.Count(word => !matched.Contains(word) && !source.Around.Contains(word) && word is not ("value" or "text"));
         double own = met / (source.Own.Count + (0.5 * unmet));
         IReadOnlyList<string> around = [.. source.Around.Where(word => !source.Own.Contains(word))];
-        double place = around.Count == 0 ? Prior(target) : (double)around.Count(word => target.Around.Contains(word) || wanted.Contains(word)) / around.Count;
+        double place = around.Count == 0 ? Prior(target, isResult) : (double)around.Count(word => target.Around.Contains(word) || wanted.Contains(word)) / around.Count;
 
         // A word for another subject than the target's speaks against it.
         string subject = target.Around.Count > 0 ? target.Around[0] : "";
@@ -89,8 +106,9 @@ internal static class NameProposals
         return Math.Max(0, (0.7 * own) + (0.3 * place) - (isOthers ? 0.35 : 0) - (0.01 * target.Key.Count(c => c == '/')));
     }
 
-    private static double Prior(NamedRow target)
+    private static double Prior(NamedRow target, bool isResult)
     {
+        if (isResult) return target.Key.Contains(Measured, StringComparison.Ordinal) ? 1 : target.Key.StartsWith("Observation", StringComparison.Ordinal) ? 0.7 : 0;
         int index = Array.FindIndex(Usual, type => target.Key.StartsWith(type, StringComparison.Ordinal));
         return index < 0 ? 0.5 : 1 - (0.05 * index);
     }

@@ -97,6 +97,9 @@ internal static partial class RowWords
         ["vaccination"] = "immunization",
     };
 
+    /// <summary>What words mean that are a row's whole name.</summary>
+    private static readonly Dictionary<string, string> Alone = new(StringComparer.Ordinal) { ["first"] = "given", ["last"] = "family", ["middle"] = "given" };
+
     private static readonly HashSet<string> Empty = new(["of", "the", "a", "an", "or", "and", "in", "for", "s", "x", "row", "list"], StringComparer.Ordinal);
 
     /// <summary>The words of a name, each once.</summary>
@@ -104,7 +107,7 @@ internal static partial class RowWords
     {
         string spaced = Boundary().Replace(name, "$1 $2");
         string words = string.Join(' ', NoWord().Split(spaced.ToLowerInvariant()).Where(word => word.Length > 0));
-        string padded = $" {words} ";
+        string padded = $" {Alone.GetValueOrDefault(words, words)} ";
         foreach ((string phrase, string word) in Phrases) padded = padded.Replace($" {phrase} ", $" {word} ", StringComparison.Ordinal);
         return [.. padded.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !Empty.Contains(word) && !word.All(char.IsAsciiDigit)).Select(word => Words.GetValueOrDefault(word, word)).Distinct()];
     }

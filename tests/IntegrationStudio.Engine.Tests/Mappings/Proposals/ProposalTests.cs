@@ -81,6 +81,8 @@ public sealed class ProposalTests
     [InlineData("DOB", "Patient/birthDate")]
     [InlineData("patient_last_name", "Patient/name/family")]
     [InlineData("FirstName", "Patient/name/given")]
+    [InlineData("Last", "Patient/name/family")]
+    [InlineData("First", "Patient/name/given")]
     [InlineData("sex", "Patient/gender")]
     [InlineData("zip code", "Patient/address/postalCode")]
     [InlineData("City", "Patient/address/city")]
@@ -93,6 +95,27 @@ public sealed class ProposalTests
         Proposal proposal = MappingProposals.Of(context)[0];
         Assert.Equal(($"row/{column}", target), (proposal.SourceKey, proposal.TargetKey));
         Assert.Equal(ProposalOrigin.Names, proposal.Origin);
+    }
+
+    [Fact]
+    public void Columns_beside_a_test_are_about_its_result()
+    {
+        ProposalContext context = Context(Reads("delimited", Fhir), MappingLibrary.Of(), "MRN,Test,Value,Unit\nM-1,GLU,5.4,mmol/L\n");
+        IReadOnlyList<Proposal> proposals = MappingProposals.Of(context);
+        Assert.Contains(proposals, proposal => (proposal.SourceKey, proposal.TargetKey) == ("row/Value", "Observation/value[x]/valueQuantity/value"));
+        Assert.Contains(proposals, proposal => (proposal.SourceKey, proposal.TargetKey) == ("row/Unit", "Observation/value[x]/valueQuantity/unit"));
+    }
+
+    [Fact]
+    public void Letters_for_sexes_get_a_table_that_knows_the_codes()
+    {
+        ProposalContext context = Context(Reads("delimited", Fhir), MappingLibrary.Of(), "sex\nF\n");
+        DefinitionFolder applied = MappingProposals.Apply(context, [.. MappingProposals.Of(context)]).Require();
+        CompiledMapping mapping = MappingLibrary.Of(applied.Package).Compile("test/map").Require();
+        using MappingResult result = mapping.Run(mapping.Read("sex\nF\n"u8.ToArray()).Require(), Some.Options);
+        var json = new System.Buffers.ArrayBufferWriter<byte>();
+        result.WriteJson(json);
+        Assert.Contains("\"gender\":\"female\"", Encoding.UTF8.GetString(json.WrittenSpan), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text;
-using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Engine.Mappings.Testing;
 using IntegrationStudio.Standards;
