@@ -2,6 +2,7 @@ using System.Text;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
+using IntegrationStudio.Engine.Mappings.Editing;
 using IntegrationStudio.Portal.Designer;
 using IntegrationStudio.Portal.Designer.Preview;
 using IntegrationStudio.Portal.Designer.Saving;
@@ -44,6 +45,22 @@ public sealed class SessionWorkTests : IAsyncLifetime
         Assert.Equal("DOE", session.Preview.SourceValues["PATIENT_RESULT/PATIENT/PID/5/1"].Text);
         Assert.Equal(new RowValue("DOE", 1), session.Preview.TargetValues["Patient/name/family"]);
         Assert.Contains(session.Preview.Links, link => link is { SourceKey: "PATIENT_RESULT/PATIENT/PID/5/1", TargetKey: "Patient/name/family", RulePath: "pid/family" });
+    }
+
+    [Fact]
+    public async Task A_resource_that_lacks_its_status_gets_one_by_a_click()
+    {
+        await using DesignerSession session = await OpenAsync("ada");
+        var visit = new RuleDefinition { Id = "obx", From = "PATIENT_RESULT.ORDER_OBSERVATION.OBR", Resource = "DiagnosticReport", Rules = [new RuleDefinition { Id = "text", From = "OBR-1", To = "code.text" }] };
+        Assert.Empty(session.Apply("Add a report", folder => RuleEdits.Add(session.Library, folder, "", visit)));
+        await session.Runner!.Idle;
+
+        DesignerProblem lacking = session.Problems.Single(problem => problem.Problem.Message.Contains("must have status", StringComparison.Ordinal));
+        Assert.Equal(("obx", "Set status to \"unknown\""), (lacking.RulePath, lacking.Fix?.Title));
+        Assert.Empty(session.Apply(lacking.Fix!.Title, lacking.Fix.Edit));
+        await session.Runner.Idle;
+        Assert.DoesNotContain(session.Problems, problem => problem.Problem.Message.Contains("must have status", StringComparison.Ordinal));
+        Assert.Equal("unknown", session.Preview.TargetValues["DiagnosticReport/status"].Text);
     }
 
     [Fact]

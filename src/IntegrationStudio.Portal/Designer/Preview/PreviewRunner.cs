@@ -138,7 +138,7 @@ internal sealed class PreviewRunner : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         _session.Show(PreviewState.Of(result, sample, _session.Preview));
         if (!result.Ran) return;
-        var places = new PreviewProblems(_session.Outline, result, _session.Package);
+        var places = new PreviewProblems(_session.Library, _session.Outline, result, _session.Package);
         _session.Report(ProblemOrigin.Run, places.OfRun());
         _session.Report(ProblemOrigin.Validation, places.OfValidation());
     }
