@@ -1,7 +1,7 @@
 namespace IntegrationStudio.Engine.Mappings;
 
 /// <summary>Finds what somebody probably meant.</summary>
-internal static class NearNames
+public static class NearNames
 {
     private const int MaxShown = 3;
 

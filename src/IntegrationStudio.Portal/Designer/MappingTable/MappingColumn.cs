@@ -21,22 +21,23 @@ internal sealed record MappingColumn(string Title, string Group, int Width, Func
 
     public static IReadOnlyList<MappingColumn> All { get; } =
     [
-        new("Rule", "Rule", 230, row => row.Rule.Id) { IsCode = true },
-        new("Segment or field", "Source", 170, row => RuleWords.Source(row.Definition), WriteSource, "source") { IsCode = true, IsExpression = true },
+        new("Rule", "Rule", 230, row => row.Rule?.Id ?? "not mapped") { IsCode = true },
+        new("Segment or field", "Source", 170, row => row.SourceText, WriteSource, "source") { IsCode = true, IsExpression = true },
         new("Name", "Source", 170, row => row.Source.Name),
         new("Type", "Source", 70, row => row.Source.Type),
         new("Card.", "Source", 60, row => row.Source.Cardinality),
+        new("Filled", "Source", 64, row => row.Source.Filled),
         new("Condition", "Condition", 240, row => RuleWords.Condition(row.Definition)),
         new("As expression", "Condition", 220, row => row.Definition.When ?? "", (rule, text) => rule with { When = text }, "condition") { IsCode = true, IsExpression = true },
-        new("Element", "Target", 220, row => RuleWords.Target(row.Rule), (rule, text) => rule with { To = WithoutOwner(rule, text) }, "target") { IsCode = true },
+        new("Element", "Target", 220, row => row.TargetText, (rule, text) => rule with { To = WithoutOwner(rule, text) }, "target") { IsCode = true },
         new("Type", "Target", 120, row => row.Target.Type),
-        new("Card.", "Target", 60, row => row.Target.Cardinality),
+        new("Card.", "Target", 140, row => row.Target.Cardinality),
         new("Data type map", "Mapping", 180, row => row.Definition.Map ?? "", WriteMap, "map") { IsCode = true },
         new("Vocabulary", "Mapping", 150, row => row.Definition.Table ?? "", (rule, text) => rule with { Table = text }, "code table") { IsCode = true },
         new("Assignment", "Mapping", 170, Assignment, WriteAssignment, "assignment") { IsCode = true },
         new("Default", "Mapping", 110, row => RuleEditor.Text(row.Definition.Default), (rule, text) => rule with { Default = RuleEditor.Constant(text, rule.Default) }, "default") { IsCode = true },
         new("Note", "Remarks", 220, row => row.Definition.Note ?? "", (rule, text) => rule with { Note = text }, "note"),
-        new("Origin", "Remarks", 100, row => RuleWords.Of(row.Rule.Origin)),
+        new("Origin", "Remarks", 100, row => row.Rule is { } rule ? RuleWords.Of(rule.Origin) : "unmapped"),
     ];
 
     private static RuleDefinition WriteSource(RuleDefinition rule, string? text)

@@ -13,7 +13,7 @@ internal static class MappingCsv
         string[] titles = [.. MappingColumn.All.Select(column => MappingColumn.All.Count(other => other.Title == column.Title) > 1 ? $"{column.Group} {column.Title}" : column.Title)];
         text.Append(SeparatedText.Write(titles.Prepend("Path"))).Append("\r\n");
         foreach (var row in rows)
-            text.Append(SeparatedText.Write(MappingColumn.All.Select(column => column.Read(row)).Prepend(row.Rule.Path).Select(SpreadsheetCell.Escape))).Append("\r\n");
+            text.Append(SeparatedText.Write(MappingColumn.All.Select(column => column.Read(row)).Prepend(row.Rule?.Path ?? "").Select(SpreadsheetCell.Escape))).Append("\r\n");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 }

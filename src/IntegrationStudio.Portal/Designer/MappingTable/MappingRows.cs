@@ -6,6 +6,9 @@ namespace IntegrationStudio.Portal.Designer.MappingTable;
 internal enum RowFilter
 {
     All,
+    Mapped,
+    Unmapped,
+    Required,
     Changed,
     Conditional,
     Constants,
@@ -14,16 +17,22 @@ internal enum RowFilter
     Disabled,
 }
 
-/// <summary>The rows of the table: all rules in their order, found by words, and sorted only where somebody asks for it. Only for the circuit's dispatcher.</summary>
+/// <summary>The rows of the table: all rules in their order, then what is not mapped; found by words, and sorted only where somebody asks for it. Only for the circuit's dispatcher.</summary>
 internal sealed class MappingRows(DesignerSession session)
 {
     private List<MappingRow> all = [];
+    private List<MappingRow> free = [];
+    private int freeOf = -1;
     private int revision = -1;
     private bool into;
 
     public IReadOnlyList<MappingRow> Shown { get; private set; } = [];
 
+    /// <summary>How many rules there are.</summary>
     public int Total => all.Count;
+
+    /// <summary>How many source fields no rule reads, and target elements that should be filled and are not.</summary>
+    public int Unmapped => free.Count;
 
     public string Sought { get; set; } = "";
 
@@ -49,9 +58,14 @@ internal sealed class MappingRows(DesignerSession session)
             (revision, into) = (session.Revision, IntoDataTypes);
             all = [.. session.Outline.Walk(IntoDataTypes).Select(rule => new MappingRow(session, rule, DepthOf(rule)))];
         }
-        var rows = all.Where(IsWanted);
+        if (freeOf != session.Revision)
+        {
+            freeOf = session.Revision;
+            free = [.. UnmappedRows.Target(session).Select(key => MappingRow.OfTarget(session, key)), .. UnmappedRows.Source(session).Select(key => MappingRow.OfSource(session, key))];
+        }
+        var rows = all.Concat(free).Where(IsWanted);
         if (Sought.Length > 0)
-            rows = rows.Where(row => row.Rule.Path.Contains(Sought, StringComparison.OrdinalIgnoreCase) || MappingColumn.All.Any(column => column.Read(row).Contains(Sought, StringComparison.OrdinalIgnoreCase)));
+            rows = rows.Where(row => row.Path.Contains(Sought, StringComparison.OrdinalIgnoreCase) || MappingColumn.All.Any(column => column.Read(row).Contains(Sought, StringComparison.OrdinalIgnoreCase)));
         if (SortedBy is { } sorted)
         {
             var column = MappingColumn.All[sorted];
@@ -65,7 +79,7 @@ internal sealed class MappingRows(DesignerSession session)
     {
         for (var i = 0; path is not null && i < Shown.Count; i++)
         {
-            if (Shown[i].Rule.Path == path)
+            if (Shown[i].Path == path)
                 return i;
         }
         return -1;
@@ -73,13 +87,16 @@ internal sealed class MappingRows(DesignerSession session)
 
     private bool IsWanted(MappingRow row) => Filter switch
     {
-        RowFilter.Changed => row.Rule.Origin is RuleOrigin.Own or RuleOrigin.Added or RuleOrigin.Overridden,
+        RowFilter.All => true,
+        RowFilter.Unmapped => row.Rule is null,
+        RowFilter.Required => row.Source.IsRequired || row.Target.IsRequired,
+        RowFilter.Changed => row.Rule?.Origin is RuleOrigin.Own or RuleOrigin.Added or RuleOrigin.Overridden,
         RowFilter.Conditional => row.Definition.When is not null,
-        RowFilter.Constants => row.Rule.Style.HasFlag(RuleStyle.Constant),
+        RowFilter.Constants => row.Rule?.Style.HasFlag(RuleStyle.Constant) is true,
         RowFilter.Tables => row.Definition.Table is not null,
-        RowFilter.Problems => session.Problems.Any(problem => problem.RulePath == row.Rule.Path),
-        RowFilter.Disabled => row.Rule.Origin == RuleOrigin.Disabled,
-        _ => true,
+        RowFilter.Problems => row.Rule is not null && session.Problems.Any(problem => problem.RulePath == row.Path),
+        RowFilter.Disabled => row.Rule?.Origin == RuleOrigin.Disabled,
+        _ => row.Rule is not null,
     };
 
     private static int DepthOf(OutlineRule rule)

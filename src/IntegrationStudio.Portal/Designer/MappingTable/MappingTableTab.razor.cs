@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Mappings.Editing;
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Designer.Inspector;
 using IntegrationStudio.Portal.Designer.Inspector.Rules;
@@ -16,6 +17,7 @@ public sealed partial class MappingTableTab
 {
     private const int RowHeight = 30;
     private const int Page = 12;
+    private const int FirstRows = 24;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(120);
     private static int lastId;
 
@@ -28,6 +30,8 @@ public sealed partial class MappingTableTab
     private bool editing;
     private string? typed;
     private bool adding;
+    private ConnectionPlan? connecting;
+    private (string Source, string Target) ends;
     private bool returns;
     private int revealed = -1;
     private bool provided;
@@ -42,9 +46,16 @@ public sealed partial class MappingTableTab
 
     private MappingRow? Current => row >= 0 && row < rows.Shown.Count ? rows.Shown[row] : null;
 
-    private RuleEditor? Editor => Current is { } current ? new RuleEditor(Session, current.Rule) : null;
+    private RuleEditor? Editor => Current?.Rule is { } rule ? new RuleEditor(Session, rule) : null;
 
-    private string CountWords => rows.Shown.Count == rows.Total ? Wording.Count(rows.Total, "rule") : $"{Wording.Count(rows.Shown.Count)} of {Wording.Count(rows.Total, "rule")}";
+    private string CountWords
+    {
+        get
+        {
+            var all = $"{Wording.Count(rows.Total, "rule")}, {Wording.Count(rows.Unmapped)} unmapped";
+            return rows.Shown.Count == rows.Total + rows.Unmapped ? all : $"{Wording.Count(rows.Shown.Count)} shown of {all}";
+        }
+    }
 
     private sealed record IndexedRow(int Index, MappingRow Row);
 
@@ -96,7 +107,7 @@ public sealed partial class MappingTableTab
 
     private void Update()
     {
-        var path = Current?.Rule.Path;
+        var path = Current?.Path;
         rows.Update();
         row = rows.IndexOf(path) is >= 0 and var at ? at : Math.Clamp(row, 0, Math.Max(0, rows.Shown.Count - 1));
         if (list is not null)
@@ -132,12 +143,15 @@ public sealed partial class MappingTableTab
         say = rows.SortedBy is null ? "In the order in which rules run." : $"Sorted by {MappingColumn.All[by].Title}{(rows.Descending ? ", descending" : "")}; rules still run in their own order.";
     }
 
-    private bool CanEdit(MappingRow of, int at) => MappingColumn.All[at].Write is not null && !new RuleEditor(Session, of.Rule).IsLocked;
+    /// <summary>Cells of a row without a rule make one: they take the other end.</summary>
+    private bool CanEdit(MappingRow of, int at) => of.Rule is { } rule
+        ? MappingColumn.All[at].Write is not null && !new RuleEditor(Session, rule).IsLocked
+        : !Session.IsReadOnly && MappingColumn.All[at].What == (of.SourceKey is null ? "source" : "target");
 
     private string CellId(int of, int at) => $"{id}-{of}-{at}";
 
     private string RowClass(int index, MappingRow of) =>
-        (index == row ? "current " : "") + of.Rule.Origin.ToString().ToLowerInvariant() + (Session.Problems.Any(problem => problem.RulePath == of.Rule.Path && problem.Problem.Severity == Severity.Error) ? " wrong" : "");
+        (index == row ? "current " : "") + (of.Rule?.Origin.ToString().ToLowerInvariant() ?? "unmapped") + (of.Rule is not null && Session.Problems.Any(problem => problem.RulePath == of.Path && problem.Problem.Severity == Severity.Error) ? " wrong" : "");
 
     private string CellClass(int index, int at, MappingColumn one) =>
         (one.IsCode ? "code" : "") + (at > 0 && MappingColumn.All[at - 1].Group != one.Group ? " first" : "") + (index == row && at == column ? " active" : "") + (one.Write is null ? " fixed" : "");
@@ -146,7 +160,9 @@ public sealed partial class MappingTableTab
     {
         "map" => () => [.. Session.Library.All.Where(package => package.Definition.Kind is MappingKind.DataType or MappingKind.Segment).Select(package => package.Definition.Id.Split('/')[^1]).Distinct().Order(StringComparer.Ordinal)],
         "code table" => () => TablePlaces.Names(Session),
-        "target" when Current is { } current => () => TargetPaths.Below(Session, current.Rule),
+        "target" when Current?.Rule is { } rule => () => TargetPaths.Below(Session, rule),
+        "target" => () => TargetPaths.All(Session),
+        "source" when Current is { Rule: null } => () => [.. UnmappedRows.Fields(Session).Select(key => RuleSearch.Words(key, isSource: true)).Distinct()],
         _ => null,
     };
 
@@ -171,8 +187,12 @@ public sealed partial class MappingTableTab
 
     private void Select()
     {
-        if (Current is { } current && Session.Selection.RulePath != current.Rule.Path)
-            Session.Selection = new DesignerSelection(RulePath: current.Rule.Path);
+        if (Current is not { } current)
+            return;
+        if (current.Rule is null)
+            Session.Selection = new DesignerSelection(current.SourceKey, current.TargetKey);
+        else if (Session.Selection.RulePath != current.Path)
+            Session.Selection = new DesignerSelection(RulePath: current.Path);
     }
 
     private async Task OnKeyAsync(KeyboardEventArgs e)
@@ -221,7 +241,8 @@ public sealed partial class MappingTableTab
     {
         if (Current is not { } current || !CanEdit(current, column))
         {
-            say = Current is null ? "" : $"{MappingColumn.All[column].Title} follows from the other columns.";
+            say = Current is not { } at ? "" : at.Rule is not null ? $"{MappingColumn.All[column].Title} follows from the other columns."
+                : Session.IsReadOnly ? "Nothing can be changed now." : $"{at.Name} is not mapped: give it {(at.SourceKey is null ? "a source field" : "a target element")} first.";
             return Task.CompletedTask;
         }
         (editing, typed) = (true, with);
@@ -232,15 +253,56 @@ public sealed partial class MappingTableTab
     {
         editing = false;
         returns = true;
-        if (text is null || Current is not { } current || Editor is not { } editor)
+        StateHasChanged(); // the cell's field told it, not an event of the table
+        if (text is null || Current is not { } current)
             return;
         var one = MappingColumn.All[column];
+        if (Editor is not { } editor)
+        {
+            if (text.Trim().Length > 0)
+                Connect(current, text.Trim());
+            return;
+        }
         if (text.Trim() == one.Read(current))
             return;
         var written = text.Trim() is { Length: > 0 } said ? said : null;
         Do(editor.Set(one.What, rule => one.Write!(rule, written)));
         if (one.IsExpression && written is not null && Expression.Parse(written.StartsWith("each ", StringComparison.Ordinal) ? written[5..] : written) is { Succeeded: false } failed)
             say = failed.Problems[0].Message;
+    }
+
+    /// <summary>Makes a rule of a row that has none, as a drop in the trees does.</summary>
+    private void Connect(MappingRow of, string text)
+    {
+        var (source, target) = (of.SourceKey ?? TypedPlaces.Source(Session, text), of.TargetKey ?? TypedPlaces.Target(Session.Target, text));
+        if (source is null || target is null)
+        {
+            var near = NearNames.Suggest(text, source is null ? UnmappedRows.Fields(Session).Select(key => RuleSearch.Words(key, isSource: true)) : TargetPaths.All(Session));
+            say = $"There is no {(source is null ? "source field" : "target element")} \"{text}\". {near}".TrimEnd();
+            return;
+        }
+        ends = (source, target);
+        var plan = Connecting.Plan(Session.Library, Session.Folder, Session.Outline, Session.Source, Session.Target, source, target);
+        if (plan.Refusal is { } why)
+            say = why;
+        else if (plan.Options.Count == 1)
+            Take(plan.Options[0]);
+        else
+            (connecting, returns) = (plan, false);
+    }
+
+    private void Take(ConnectionOption option)
+    {
+        (connecting, returns) = (null, true);
+        var hindered = Session.Apply(option.Title, _ => option.Apply());
+        Do(hindered);
+        if (hindered.Count > 0)
+            return;
+        if (rows.Filter == RowFilter.Unmapped)
+            rows.Filter = RowFilter.All;
+        Update();
+        Session.Selection = new DesignerSelection(ends.Source, ends.Target, option.RulePath);
+        say = $"{Session.UndoTitle}.";
     }
 
     private void Added(string? path)

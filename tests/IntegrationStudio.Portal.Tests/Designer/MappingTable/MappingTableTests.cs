@@ -16,22 +16,22 @@ public sealed class MappingTableTests : ComponentTest
     public async Task A_rule_is_a_row_in_the_columns_of_the_official_tables()
     {
         var session = await Maps.OpenAsync();
-        var rows = new MappingRows(session);
+        var rows = new MappingRows(session) { Filter = RowFilter.Mapped };
         rows.Update();
-        var row = rows.Shown.Single(row => row.Rule.Id == "PID-8.gender");
+        var row = rows.Shown.Single(row => row.Name == "PID-8.gender");
         string Of(string group, string title) => MappingColumn.All.Single(column => column.Group == group && column.Title == title).Read(row);
         Assert.Equal(("PID-8", "Administrative Sex", "IS", "0..1"), (Of("Source", "Segment or field"), Of("Source", "Name"), Of("Source", "Type"), Of("Source", "Card.")));
         Assert.Equal(("gender", "code", "0..1", "Sex", "inherited"), (Of("Target", "Element"), Of("Target", "Type"), Of("Target", "Card."), Of("Mapping", "Vocabulary"), Of("Remarks", "Origin")));
-        Assert.Equal(["PID", "PID-8.gender", "PID-7.birthDate", "PID-30.deceased", "PID-15.language"], rows.Shown.Select(shown => shown.Rule.Id));
+        Assert.Equal(["PID", "PID-8.gender", "PID-7.birthDate", "PID-30.deceased", "PID-15.language"], rows.Shown.Select(shown => shown.Name));
     }
 
     [Fact]
     public async Task Sorting_is_a_view_and_ends_with_the_order_of_the_rules()
     {
-        var rows = new MappingRows(await Maps.OpenAsync());
+        var rows = new MappingRows(await Maps.OpenAsync()) { Filter = RowFilter.Mapped };
         rows.SortBy(1);
         rows.Update();
-        Assert.Equal("PID", rows.Shown[0].Rule.Id);
+        Assert.Equal("PID", rows.Shown[0].Name);
         Assert.Equal("PID-15.1", MappingColumn.All[1].Read(rows.Shown[1]));
         rows.SortBy(1);
         rows.Update();
@@ -40,7 +40,7 @@ public sealed class MappingTableTests : ComponentTest
         Assert.Null(rows.SortedBy);
         rows.Filter = RowFilter.Changed;
         rows.Update();
-        Assert.Equal(["PID-7.birthDate", "PID-15.language"], rows.Shown.Select(row => row.Rule.Id));
+        Assert.Equal(["PID-7.birthDate", "PID-15.language"], rows.Shown.Select(row => row.Name));
     }
 
     [Fact]
@@ -100,6 +100,77 @@ public sealed class MappingTableTests : ComponentTest
         var added = session.Outline.Find("PID")!.Rules.Single(rule => rule.Definition.To == "name.family");
         Assert.Equal(("PID-5.1", "PID-5.1.name.family", RuleOrigin.Added), (added.Definition.From, added.Id, added.Origin));
     }
+
+    [Fact]
+    public async Task Fields_that_no_rule_reads_are_rows_too()
+    {
+        var session = await Maps.OpenAsync();
+        var rows = new MappingRows(session) { Filter = RowFilter.Unmapped };
+        rows.Update();
+        string[] names = [.. rows.Shown.Select(row => row.Name)];
+        Assert.Contains("PID-6", names);
+        Assert.Contains("PID-30", names); // its rule is taken out
+        Assert.DoesNotContain("PID-8", names);
+        Assert.All(rows.Shown, row => Assert.Null(row.Rule));
+        Assert.Equal(rows.Unmapped, rows.Shown.Count);
+
+        rows.Filter = RowFilter.All;
+        rows.Update();
+        Assert.Equal(rows.Total + rows.Unmapped, rows.Shown.Count);
+        Assert.Contains(",not mapped,PID-6,", Encoding.UTF8.GetString(MappingCsv.Write(rows.Shown)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_profile_asks_for_and_no_rule_writes_is_a_row()
+    {
+        var session = await Maps.OpenAsync();
+        session.Apply("Choose", folder => Engine.Mappings.Editing.ProfileEdits.Target(folder, session.Outline, "Patient", "http://hl7.org/fhir/us/core/StructureDefinition/us-core-patient"));
+        var rows = new MappingRows(session) { Filter = RowFilter.Required };
+        rows.Update();
+        Assert.Contains(rows.Shown, row => row is { Rule: null, Name: "Patient.identifier", Target.Cardinality: "1..*, must support" });
+        Assert.Contains(rows.Shown, row => row is { Rule: not null, Name: "PID-8.gender" });
+        Assert.DoesNotContain(rows.Shown, row => row.Name == "Patient.active");
+    }
+
+    [Fact]
+    public async Task A_target_in_the_cell_of_an_unmapped_field_makes_a_rule()
+    {
+        var (session, shown) = await ShowAsync(null);
+        var rows = new MappingRows(session);
+        rows.Update();
+        for (var i = rows.IndexOf("source:PID/7") is var at && at >= 0 ? at : rows.IndexOf("source:PID/23"); i > 0; i--)
+            await PressAsync(shown, "ArrowDown");
+        await PressAsync(shown, "Enter");
+        Assert.Contains("is not mapped: give it a target element first", shown.Find(".foot").TextContent, StringComparison.Ordinal);
+        for (var i = MappingColumn.All.ToList().FindIndex(column => column.What == "target"); i > 0; i--)
+            await PressAsync(shown, "ArrowRight");
+        await PressAsync(shown, "F2");
+        await shown.InvokeAsync(() => shown.Find(".cell-editor").Input("Patient.nme.text"));
+        await PressAsync(shown, "Enter", ".cell-editor");
+        Assert.Contains("There is no target element \"Patient.nme.text\". Near: ", shown.Find(".foot").TextContent, StringComparison.Ordinal);
+        await PressAsync(shown, "F2");
+        await shown.InvokeAsync(() => shown.Find(".cell-editor").Input("Patient.name.text"));
+        await PressAsync(shown, "Enter", ".cell-editor");
+        Assert.Contains(session.Outline.Walk(), rule => rule.Target == "Patient/name/text" && rule.Sources.Contains("PID/23"));
+        Assert.Equal("Patient/name/text", session.Selection.TargetKey);
+        session.Undo();
+        Assert.DoesNotContain(session.Outline.Walk(), rule => rule.Target == "Patient/name/text");
+    }
+
+    [Theory]
+    [InlineData("Patient.deceasedBoolean", "Patient/deceased[x]/deceasedBoolean")]
+    [InlineData("Patient.name[0].given[#1]", "Patient/name/given")]
+    [InlineData("Patient.extension:us-core-race.url", "Patient/extension:us-core-race/url")]
+    [InlineData("Observation[2].status", "Observation[2]/status")]
+    [InlineData("Patient.nothing", null)]
+    public async Task Typed_targets_are_found(string text, string? key) => Assert.Equal(key, TypedPlaces.Target((await Maps.OpenAsync()).Target, text));
+
+    [Theory]
+    [InlineData("PID-5.1", "PID/5/1")]
+    [InlineData("PID-5", "PID/5")]
+    [InlineData("IN1-3.1", "INSURANCE/IN1/3/1")]
+    [InlineData("what", null)]
+    public async Task Typed_sources_are_found(string text, string? key) => Assert.Equal(key, TypedPlaces.Source(await Maps.OpenAsync(), text));
 
     [Fact]
     public async Task The_exported_file_runs_nothing_in_a_spreadsheet()

@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Mappings.Outline;
+using IntegrationStudio.Engine.Mappings.Schemas;
 using IntegrationStudio.Standards.Fhir;
 
 namespace IntegrationStudio.Portal.Designer.Inspector.Rules;
@@ -16,6 +17,31 @@ internal static class TargetPaths
 
     /// <summary>Elements below the rule's own target, two levels deep, with their choices spelled out.</summary>
     public static IReadOnlyList<string> Below(DesignerSession session, OutlineRule rule) => Scope(session, rule) is { } type ? [.. Walk(type, "", 2).Take(Most)] : [];
+
+    /// <summary>Elements of all resources, or of the whole target, by their paths from the top.</summary>
+    public static IReadOnlyList<string> All(DesignerSession session)
+    {
+        List<string> paths = [];
+        foreach (var top in session.Target.Below(null))
+            Visit(top, top.Name, 3);
+        return paths;
+
+        void Visit(SchemaNode node, string path, int depth)
+        {
+            foreach (var child in session.Target.Below(node))
+            {
+                if (paths.Count >= MostOfAll || child.Kind == SchemaNodeKind.Resource || child.Name is "id" or "extension" or "modifierExtension" or "contained" or "implicitRules" or "language")
+                    continue;
+                var below = child.Kind == SchemaNodeKind.Choice ? path : child.Kind == SchemaNodeKind.Field ? $"{path}-{child.Name}" : $"{path}.{child.Name}";
+                if (child.Kind != SchemaNodeKind.Choice)
+                    paths.Add(below);
+                if (!child.IsLeaf && depth > 1)
+                    Visit(child, below, depth - 1);
+            }
+        }
+    }
+
+    private const int MostOfAll = 1500;
 
     /// <summary>The types of the choice element that the rule's path leads to, or through; none where there is no choice.</summary>
     public static IReadOnlyList<Choice> Choices(DesignerSession session, OutlineRule rule)

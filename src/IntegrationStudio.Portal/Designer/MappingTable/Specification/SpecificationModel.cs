@@ -32,6 +32,9 @@ public sealed class SpecificationModel
     /// <summary>The rules by heading.</summary>
     public required IReadOnlyList<SpecificationSection> Sections { get; init; }
 
+    /// <summary>Target elements that should be filled and are not, then fields that no rule reads, of the structures that rules read; their facts.</summary>
+    public required IReadOnlyList<(string Row, string Name, string Type, string Cardinality)> Unmapped { get; init; }
+
     /// <summary>Its own code tables.</summary>
     public required IReadOnlyList<(string Name, TableSheet Sheet)> Tables { get; init; }
 
@@ -49,7 +52,7 @@ public sealed class SpecificationModel
     {
         var definition = session.Folder.Definition;
         var isDifference = !whole && definition.Extends is not null;
-        var rows = session.Outline.Walk().Where(rule => !isDifference || IsOwn(rule)).Take(MostLines).Select(rule => new MappingRow(session, rule, DepthOf(rule))).ToList();
+        var rules = session.Outline.Walk().Where(rule => !isDifference || IsOwn(rule)).Take(MostLines).ToList();
         return new SpecificationModel(definition)
         {
             At = at,
@@ -57,7 +60,8 @@ public sealed class SpecificationModel
             Facts = [.. FactsOf(session)],
             Policies = [.. PolicyWords.Of(session.Outline.Policy)],
             Sample = session.Samples.FirstOrDefault(sample => sample.Origin == SampleOrigin.Saved) is { } sample ? (sample.Name, Text(sample.Content)) : null,
-            Sections = [.. rows.GroupBy(row => Heading(row.Rule, isDifference)).Select(section => new SpecificationSection(section.Key, [.. section.Select(SpecificationLine.Of)]))],
+            Sections = [.. rules.GroupBy(rule => Heading(rule, isDifference)).Select(section => new SpecificationSection(section.Key, [.. section.Select(rule => SpecificationLine.Of(new MappingRow(session, rule, DepthOf(rule)), rule))]))],
+            Unmapped = [.. UnmappedOf(session)],
             Tables = [.. session.Package.Files.Where(file => file.Key.EndsWith(".csv", StringComparison.Ordinal)).OrderBy(file => file.Key, StringComparer.Ordinal)
                 .Select(file => (file.Key, Sheet: TableSheet.Read(file.Key, file.Value).Value)).Where(table => table.Sheet is not null).Select(table => (table.Key, table.Sheet!))],
             Questions = [.. QuestionsOf(definition, session.Outline.Walk().Where(rule => !isDifference || IsOwn(rule)))],
@@ -117,6 +121,19 @@ public sealed class SpecificationModel
         "delimited" => "delimited text",
         _ => format,
     };
+
+    private static IEnumerable<(string, string, string, string)> UnmappedOf(DesignerSession session)
+    {
+        foreach (var key in UnmappedRows.Target(session))
+            yield return Facts(MappingRow.OfTarget(session, key), row => row.Target);
+        HashSet<string> read = [.. session.Outline.Walk().SelectMany(rule => rule.Sources.Concat(rule.ConditionSources)).Where(key => key.Contains('/', StringComparison.Ordinal)).Select(Parent)];
+        foreach (var key in UnmappedRows.Source(session).Where(key => read.Contains(Parent(key))).Take(MostLines))
+            yield return Facts(MappingRow.OfSource(session, key), row => row.Source);
+
+        static (string, string, string, string) Facts(MappingRow row, Func<MappingRow, RowFacts> of) => (row.Name, of(row).Name, of(row).Type, of(row).Cardinality);
+
+        static string Parent(string key) => key[..Math.Max(0, key.LastIndexOf('/'))];
+    }
 
     private static IEnumerable<(string, string)> QuestionsOf(MappingDefinition definition, IEnumerable<OutlineRule> rules)
     {

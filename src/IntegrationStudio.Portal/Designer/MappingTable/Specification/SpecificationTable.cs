@@ -14,8 +14,8 @@ namespace IntegrationStudio.Portal.Designer.MappingTable.Specification;
 /// <param name="Origin">Whose it is.</param>
 public sealed record SpecificationLine(int Depth, string Source, string SourceName, string Target, string Sentence, string Condition, string? Note, RuleOrigin Origin)
 {
-    internal static SpecificationLine Of(MappingRow row) =>
-        new(row.Depth, RuleWords.Source(row.Definition), row.Source.Name, RuleWords.Target(row.Rule), RuleWords.Sentence(row.Rule), RuleWords.Condition(row.Definition), row.Definition.Note, row.Rule.Origin);
+    internal static SpecificationLine Of(MappingRow row, OutlineRule rule) =>
+        new(row.Depth, RuleWords.Source(row.Definition), row.Source.Name, RuleWords.Target(rule), RuleWords.Sentence(rule), RuleWords.Condition(row.Definition), row.Definition.Note, rule.Origin);
 }
 
 /// <summary>Rules that stand under one heading.</summary>
