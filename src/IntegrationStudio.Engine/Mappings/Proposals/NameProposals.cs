@@ -16,6 +16,9 @@ internal static class NameProposals
     /// <summary>What columns beside the name of a test are about.</summary>
     private static readonly HashSet<string> OfResults = new(["value", "unit", "code", "status", "interpretation", "referencerange", "low", "high", "date", "effective", "note"], StringComparer.Ordinal);
 
+    /// <summary>What a copy of a resource makes anew.</summary>
+    private static readonly string[] Technical = ["id", "meta", "text", "implicitRules"];
+
     /// <summary>Words for things that are found under others, each with how sure that is.</summary>
     private static readonly Dictionary<string, (string Word, double Weight)> Near = new(StringComparer.Ordinal)
     {
@@ -34,6 +37,7 @@ internal static class NameProposals
     public static IEnumerable<Proposal> Of(ProposalContext context, ExistingRules existing, HashSet<string> taken)
     {
         if (context.Source.Format == Formats.Hl7v2 && context.Target.Format == Formats.Fhir) return [];
+        if (context.Source.Format == Formats.Fhir && context.Target.Format == Formats.Fhir) return SameElements(context, existing);
         IReadOnlyList<NamedRow> sources = NamedRow.Below(context.Source, Tops(context.Source.Below(null)), Depth + 2, isTarget: false);
         IReadOnlyList<NamedRow> targets = [.. NamedRow.Below(context.Target, TargetTops(context), Depth, isTarget: true).Where(row => !existing.Writes(row.Key) && !taken.Contains(row.Key))];
         bool isResults = sources.Any(row => row.Around.Count == 0 && row.Own.Contains("observation"));
@@ -72,6 +76,27 @@ internal static class NameProposals
             : proposal;
 
     private static IEnumerable<(string Key, SchemaNode Node)> Tops(IEnumerable<SchemaNode> nodes) => nodes.Select(node => (node.Name, node));
+
+    /// <summary>From FHIR to FHIR what has one name is one thing, and whole: the elements of a resource for another of its type.</summary>
+    private static IEnumerable<Proposal> SameElements(ProposalContext context, ExistingRules existing)
+    {
+        if (context.Outline.Source?.Type is not { } type) yield break;
+        List<SchemaNode> elements = [.. context.Source.Below(null).Where(element => !Technical.Contains(element.Name) && element.Kind != SchemaNodeKind.Choice && !element.Name.EndsWith("[x]", StringComparison.Ordinal))];
+        if (context.Target.Below(null).FirstOrDefault(node => node.Type == type) is not { Name: var top })
+        {
+            if (!context.Target.MoreRoots.Contains(type)) yield break;
+            var copy = new RuleDefinition { Id = type, Resource = type, As = $"{type}[1]", Rules = [.. elements.Select(element => new RuleDefinition { Id = element.Name, From = element.Name, To = element.Name })] };
+            yield return new(null, $"{type}[1]", Most, $"The source is a {type} too: each of its elements is copied, and can then be changed.", ProposalOrigin.Names) { Rules = [copy], How = "as it stands" };
+            yield break;
+        }
+
+        foreach (SchemaNode element in elements)
+        {
+            string target = $"{top}/{element.Name}";
+            if (context.Target.Find(target) is null || existing.Writes(target) || existing.Touches(target) || existing.Connects(element.Name, target)) continue;
+            yield return new(element.Name, target, Most, $"It is the same element of {type}.", ProposalOrigin.Names);
+        }
+    }
 
     private static IEnumerable<(string Key, SchemaNode Node)> TargetTops(ProposalContext context)
     {

@@ -107,6 +107,21 @@ public sealed class ProposalTests
     }
 
     [Fact]
+    public void From_FHIR_to_FHIR_elements_are_proposed_whole_and_run()
+    {
+        const string Patient = """{ "resourceType": "Patient", "identifier": [{ "system": "urn:x", "value": "1" }], "name": [{ "family": "Okafor", "given": ["Ngozi"] }], "birthDate": "1974-03-02", "deceasedBoolean": false }""";
+        ProposalContext context = Context(Some.Package($$"""{ "id": "test/map", "version": "1.0.0", "kind": "message", "source": { "format": "fhir-r4", "type": "Patient" }, "target": {{Fhir}} }"""), MappingLibrary.Of(), Patient);
+        Proposal whole = Assert.Single(MappingProposals.Of(context));
+        Assert.Equal("Patient[1]", whole.TargetKey);
+        DefinitionFolder applied = MappingProposals.Apply(context, [whole]).Require();
+        CompiledMapping mapping = MappingLibrary.Of(applied.Package).Compile("test/map").Require();
+        using MappingResult result = mapping.Run(mapping.Read(Encoding.UTF8.GetBytes(Patient)).Require(), Some.Options);
+        var json = new System.Buffers.ArrayBufferWriter<byte>();
+        result.WriteJson(json);
+        Assert.Contains("\"given\":[\"Ngozi\"]", Encoding.UTF8.GetString(json.WrittenSpan), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Letters_for_sexes_get_a_table_that_knows_the_codes()
     {
         ProposalContext context = Context(Reads("delimited", Fhir), MappingLibrary.Of(), "sex\nF\n");
