@@ -47,6 +47,19 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
+    /// <summary>Puts a text in place of all that the code editor with the focus has. As a paste: brackets that are typed close themselves.</summary>
+    public async Task ReplaceCodeAsync(string text)
+    {
+        await Page.Keyboard.PressAsync("Control+A");
+        await Page.EvaluateAsync("""
+            text => {
+              const data = new DataTransfer();
+              data.setData('text/plain', text);
+              document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+            }
+            """, text);
+    }
+
     public async Task PictureAsync(string name)
     {
         Directory.CreateDirectory(Pictures);

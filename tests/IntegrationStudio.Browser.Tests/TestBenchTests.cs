@@ -45,10 +45,16 @@ public sealed class TestBenchTests(Portal portal)
         await Assertions.Expect(bench.GetByText("The result is as expected")).ToBeVisibleAsync();
 
         // Another expectation: the difference names its rule, and the rule is selected by a click.
+        await bench.GetByRole(AriaRole.Tab, new() { Name = "Result", Exact = true }).ClickAsync();
+        var result = await bench.GetByRole(AriaRole.Region, new() { Name = "Result of the last run" }).InnerTextAsync();
         await bench.GetByRole(AriaRole.Tab, new() { Name = "Expected" }).ClickAsync();
-        var expected = bench.GetByLabel("Expected result");
-        await expected.FillAsync((await expected.InputValueAsync()).Replace("\"final\"", "\"preliminary\"", StringComparison.Ordinal));
-        await expected.BlurAsync();
+        await bench.Locator(".monaco-editor .view-line").First.ClickAsync();
+        await open.ReplaceCodeAsync("{ \"resourceType\": ");
+        await Assertions.Expect(bench.GetByText("this is no JSON", new() { Exact = false })).ToBeVisibleAsync();
+        await open.AccessibleAsync();
+        await open.ReplaceCodeAsync(result.Replace("\"final\"", "\"preliminary\"", StringComparison.Ordinal));
+        await Assertions.Expect(bench.GetByText("Changed since", new() { Exact = true }).First).ToBeVisibleAsync();
+        await open.PictureAsync($"test-expected-{theme}");
         await bench.GetByRole(AriaRole.Tab, new() { Name = "Differences", Exact = false }).ClickAsync();
         await bench.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
         await Assertions.Expect(bench.GetByRole(AriaRole.Rowheader)).ToContainTextAsync("status");
@@ -58,6 +64,9 @@ public sealed class TestBenchTests(Portal portal)
         await open.PictureAsync($"test-difference-{theme}");
 
         await bench.GetByRole(AriaRole.Tab, new() { Name = "Assertions", Exact = false }).ClickAsync();
+        await open.AccessibleAsync();
+        await bench.GetByRole(AriaRole.Tab, new() { Name = "Code tables" }).ClickAsync();
+        await Assertions.Expect(bench.GetByText("No code tables")).ToBeVisibleAsync();
         await open.AccessibleAsync();
         await bench.GetByRole(AriaRole.Tab, new() { Name = "Coverage" }).ClickAsync();
         await Assertions.Expect(bench.GetByRole(AriaRole.Heading, new() { Name = "Rules that never ran", Exact = false })).ToBeVisibleAsync();

@@ -86,6 +86,19 @@ public sealed class TestsTabTests : ComponentTest
         Assert.Equal("{\n  \"ignore\": [\n    \"Bundle.entry.resource.name.family\"\n  ],\n  \"assert\": [\n    {\n      \"that\": \"PID-5.1 = 'Lovelace'\"\n    }\n  ]\n}\n", System.Text.Encoding.UTF8.GetString(session.Folder.Beside["tests/a.test.json"].Span));
         tab.Find("[aria-label='New assertion']").Input("nosuch(");
         Assert.Contains("column", tab.Find("p.bad").TextContent, StringComparison.Ordinal);
+        Assert.True(tab.Find("form.assertion button").HasAttribute("disabled"));
+        tab.Find("[aria-label='New assertion']").Input("%nosuch = 1");
+        Assert.Contains("nosuch", tab.Find("p.bad").TextContent, StringComparison.Ordinal);
+        tab.Find("[aria-label='New assertion']").Input("%source.exists()");
+        Assert.Empty(tab.FindAll("p.bad"));
+
+        // What stands there is checked while it is typed, and taken when the field is left.
+        tab.Find("[aria-label='Assertion 1']").Input("PID-5.1 = ");
+        Assert.NotEmpty(tab.FindAll("p.bad"));
+        tab.Find("[aria-label='Assertion 1']").Input("PID-5.1 = 'King'");
+        Assert.Empty(tab.FindAll("p.bad"));
+        await tab.Find("[aria-label='Assertion 1']").ChangeAsync(new ChangeEventArgs { Value = "PID-5.1 = 'King'" });
+        Assert.Contains("'King'", System.Text.Encoding.UTF8.GetString(session.Folder.Beside["tests/a.test.json"].Span), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,6 +112,38 @@ public sealed class TestsTabTests : ComponentTest
         Assert.Equal("pid/born", session.Selection.RulePath);
         await tab.FindAll(".lists button").First(button => button.TextContent.StartsWith("PID-8", StringComparison.Ordinal)).ClickAsync(new());
         Assert.Equal("PATIENT_RESULT/PATIENT/PID/8", session.Selection.SourceKey);
+    }
+
+    [Fact]
+    public async Task Code_tables_are_tested_and_codes_that_came_get_rows()
+    {
+        var (tab, session) = await OpenAsync(("samples/a.hl7", Some.Oru));
+        await tab.InvokeAsync(() => session.Apply("Table", folder => folder.WithFile("tables/sex.csv", "code,targetCode\nM,male\nM,other\n"u8.ToArray())
+            .WithDefinition(folder.Definition with { Rules = [folder.Definition.Rules[0] with { Rules = [.. folder.Definition.Rules[0].Rules, new RuleDefinition { Id = "sex", From = "PID-8", To = "gender", Table = "tables/sex.csv" }] }] })));
+        await tab.FindAll("[role=tab]").Single(one => one.TextContent == "Code tables").ClickAsync(new());
+        tab.WaitForAssertion(() => Assert.NotEmpty(tab.FindAll("[aria-label^='Add a row for F']")), Limit);
+        Assert.Contains("Rows are never found", tab.Find("section.one").TextContent, StringComparison.Ordinal);
+        Assert.Contains("line 3, M: The row is never found", System.Text.RegularExpressions.Regex.Replace(tab.Find("section.one").TextContent, @"\s+", " "), StringComparison.Ordinal);
+        await tab.Find("[aria-label^='Add a row for F']").ClickAsync(new());
+        Assert.Equal("code,targetCode\nM,male\nM,other\nF,\n", System.Text.Encoding.UTF8.GetString(session.Package.Files["tables/sex.csv"].Span));
+        tab.WaitForAssertion(() => Assert.Empty(tab.FindAll("[aria-label^='Add a row for F']")), Limit);
+        await tab.InvokeAsync(session.Undo);
+        Assert.DoesNotContain("F,", System.Text.Encoding.UTF8.GetString(session.Package.Files["tables/sex.csv"].Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_expected_is_checked_while_it_is_typed_and_taken_when_it_can_be_read()
+    {
+        var (tab, session) = await OpenAsync(("tests/a.hl7", Some.Oru), ("tests/a.expected.json", "{}"));
+        await tab.FindAll("[role=tab]").Single(one => one.TextContent == "Expected").ClickAsync(new());
+        var editor = tab.FindComponent<IntegrationStudio.Portal.Controls.CodeEditor>();
+        await tab.InvokeAsync(() => editor.Instance.Typed("{ \"resourceType\": ", 1));
+        Assert.Contains("this is no JSON", tab.Find("p.said").TextContent, StringComparison.Ordinal);
+        Assert.Equal("{}", System.Text.Encoding.UTF8.GetString(session.Folder.Beside["tests/a.expected.json"].Span));
+        await tab.InvokeAsync(() => editor.Instance.Typed("{ \"resourceType\": \"Bundle\", \"entri\": [] }", 2));
+        Assert.Contains("no result of this mapping can look like this", tab.Find("p.said").TextContent, StringComparison.Ordinal);
+        Assert.Contains("entri", System.Text.Encoding.UTF8.GetString(session.Folder.Beside["tests/a.expected.json"].Span), StringComparison.Ordinal);
+        Assert.Equal("Edit tests/a.expected.json", session.UndoTitle);
     }
 
     [Fact]
