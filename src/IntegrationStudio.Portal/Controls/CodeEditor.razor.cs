@@ -53,6 +53,10 @@ public sealed partial class CodeEditor : IAsyncDisposable
     [Parameter]
     public EventCallback OnReady { get; set; }
 
+    /// <summary>What may stand at a place of a JSON text; null for nothing but what its schema says.</summary>
+    [Parameter]
+    public Func<CodePlace, CodeChoices>? Completes { get; set; }
+
     public async ValueTask DisposeAsync()
     {
         gone = true;
@@ -102,6 +106,9 @@ public sealed partial class CodeEditor : IAsyncDisposable
     }
 
     [JSInvokable]
+    public CodeChoices? Complete(CodePlace place) => Completes?.Invoke(place);
+
+    [JSInvokable]
     public Task Saved() => OnSaved.InvokeAsync();
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -119,7 +126,7 @@ public sealed partial class CodeEditor : IAsyncDisposable
             }
 
             shown = Value;
-            editor = await module.InvokeAsync<IJSObjectReference>("create", place, self, new { value = Value, language = Language, label = Label, path = File, readOnly = ReadOnly });
+            editor = await module.InvokeAsync<IJSObjectReference>("create", place, self, new { value = Value, language = Language, label = Label, path = File, readOnly = ReadOnly, completes = Completes is not null });
         }
         catch (JSException e)
         {
@@ -169,6 +176,19 @@ public sealed record CodeMark(int Line, int Column, string Message, string Sever
 
 /// <summary>What a line did in a run: its values, or that it, or the part of the text that is said, did not run.</summary>
 public sealed record CodeRemark(int Line, string Text, bool Dim = false, int Column = 0, int EndLine = 0, int EndColumn = 0);
+
+/// <summary>Where the caret stands in a definition's JSON: in the text of a property of a rule.</summary>
+/// <param name="Property">The property: <c>from</c>.</param>
+/// <param name="Rule">The rule's path, by ids; empty for none.</param>
+/// <param name="Value">The whole text of the property.</param>
+/// <param name="Caret">Where in the text the caret is.</param>
+public sealed record CodePlace(string Property, string Rule, string Value, int Caret);
+
+/// <summary>What may be put in the place of a stretch of a property's text.</summary>
+public sealed record CodeChoices(int Start, int End, IReadOnlyList<CodeChoice> Items);
+
+/// <summary>Something that may be put in; <paramref name="Back"/> is how far before its end the caret goes.</summary>
+public sealed record CodeChoice(string Text, string Label, string Detail, int Back);
 
 /// <summary>A file that a text may use.</summary>
 public sealed record CodeFile(string Path, string Text);

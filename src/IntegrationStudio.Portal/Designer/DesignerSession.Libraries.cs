@@ -18,7 +18,7 @@ internal sealed partial class DesignerSession
         if (isNew && draft is not null) return [new Problem("draft.known", libraryId, "There is a draft of this id.")];
         if (!isNew && !opened.Succeeded) return opened.Problems;
         DefinitionFolder library = opened.Succeeded ? opened.Value : ScriptSharing.NewLibrary(libraryId);
-        Outcome<DefinitionFolder> taken = ScriptSharing.Put(library, script, ScriptFiles.Text(Package, script.File));
+        Outcome<DefinitionFolder> taken = ScriptSharing.Put(library, Folder.Definition, script, ScriptFiles.Text(Package, script.File));
         if (!taken.Succeeded) return taken.Problems;
         Outcome<DraftSave> saved = await drafts.SaveAsync(taken.Value, draft?.Revision ?? 0, Author, isNew ? null : library.Package.ContentHash, isCheckpoint: true, $"{script.Short} from {Id}", _closing.Token);
         if (!saved.Succeeded) return saved.Problems;

@@ -34,6 +34,14 @@ public sealed class ScriptLibraryTests(ScriptSandbox sandbox) : IClassFixture<Sc
     }
 
     [Fact]
+    public async Task What_a_rule_calls_of_a_library_is_checked_too()
+    {
+        var wrong = Assert.Single(await CheckAsync(MappingLibrary.Of(Message("common/names.ts#name"), Common("1.0.0", "export const name: string = 1;"))));
+        Assert.Equal(("script.types", "labs/common/scripts/names.ts(1,14)"), (wrong.Code, wrong.Path));
+        Assert.Equal("compile.script", Assert.Single(await CheckAsync(MappingLibrary.Of(Message("common/names.ts#nam"), Common("1.0.0", Clean)))).Code);
+    }
+
+    [Fact]
     public void A_shared_script_is_part_of_the_effective_hash()
     {
         var before = Library(("scripts/names.ts", Importing), Common("1.0.0", Clean));

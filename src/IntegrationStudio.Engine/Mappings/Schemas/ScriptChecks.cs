@@ -13,12 +13,13 @@ namespace IntegrationStudio.Engine.Mappings.Schemas;
 /// </summary>
 public sealed class ScriptChecks
 {
+    private readonly MappingLibrary _library;
     private readonly ScriptSet _set;
     private readonly MappingPackage _package;
 
     private ScriptChecks(MappingLibrary library, MappingPackage package, string declarations)
     {
-        (_package, Declarations) = (package, declarations);
+        (_library, _package, Declarations) = (library, package, declarations);
         _set = ScriptSet.Of(library, package);
         Files = [.. _set.Files.Select(file => new ScriptSource(file.Key, file.Value))];
     }
@@ -71,7 +72,17 @@ public sealed class ScriptChecks
             if (outcome.Succeeded) problems.AddRange(Calls(file, outcome.Value));
         }
 
+        foreach (string called in WhereUsed.Rules(_package.Definition).Select(rule => rule.Rule.Script?.Split('#')[0]).OfType<string>().Distinct(StringComparer.Ordinal).Where(called => !_package.Files.ContainsKey(called)))
+            problems.AddRange(await CheckSharedAsync(compiler, called, cancellationToken).ConfigureAwait(false));
         return [.. problems.Distinct()]; // what several import is wrong once
+    }
+
+    /// <summary>A library's script that a rule calls is checked as it is there; that there is none is told where the rules are compiled.</summary>
+    private async Task<IReadOnlyList<Problem>> CheckSharedAsync(ScriptCompiler compiler, string called, CancellationToken cancellationToken)
+    {
+        if (ScriptLibraries.Named(_package.Definition, called) is not { } named || _library.Find(named.Reference.Id) is not { } owner || !owner.Files.ContainsKey(named.File)) return [];
+        Outcome<CompiledScript> outcome = await Of(_library, DefinitionFolder.Of(owner)).CompileAsync(compiler, named.File, cancellationToken).ConfigureAwait(false);
+        return [.. outcome.Problems, .. outcome.Succeeded ? Calls(called, outcome.Value) : []];
     }
 
     private IEnumerable<Problem> Calls(string file, CompiledScript script)

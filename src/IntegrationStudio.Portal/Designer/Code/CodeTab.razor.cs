@@ -74,13 +74,15 @@ public sealed partial class CodeTab
     {
         var read = Read(typed);
         typing = true;
+
+        // Before anything renders: the editor would be given the text from before the key.
+        text = typed;
+        places = DefinitionPlaces.Of(typed);
         try
         {
             IReadOnlyList<Problem> problems = read.Succeeded
                 ? Session.Apply("Edit the definition's code", folder => folder.With(read.Value), merge: "code")
                 : read.Problems;
-            text = typed;
-            places = DefinitionPlaces.Of(typed);
             await MarkAsync(problems);
         }
         finally
@@ -123,6 +125,12 @@ public sealed partial class CodeTab
     private static string Sentence(Problem problem) => problem.Mend is { } mend ? $"{problem.Message} {mend}" : problem.Message;
 
     private static string Severity(Problem problem) => problem.Severity.ToString().ToLowerInvariant();
+
+    private CodeChoices Complete(CodePlace place)
+    {
+        var list = CodeCompletion.At(Session, place);
+        return new CodeChoices(list.Start, list.End, [.. list.Items.Select(item => new CodeChoice(item.Text, item.Label, item.Detail, item.Back))]);
+    }
 
     private Task GoToRuleAsync() => rule is { } place ? editor.RevealAsync(place.Line, place.Column) : Task.CompletedTask;
 

@@ -34,11 +34,20 @@ internal static partial class ScriptSharing
         return folder.WithDefinition(definition with { Uses = new Dictionary<string, MappingReference>(definition.Uses, StringComparer.Ordinal) { [name] = new MappingReference(id) } });
     }
 
-    /// <summary>The library with a script added; fails where it has another of the name, or where the script needs files beside it.</summary>
-    public static Outcome<DefinitionFolder> Put(DefinitionFolder library, ScriptEntry script, string text)
+    /// <summary>The library with a script added, which imports there what it did before; fails where it has another of the name, or where the script needs files beside it.</summary>
+    public static Outcome<DefinitionFolder> Put(DefinitionFolder library, MappingDefinition owner, ScriptEntry script, string text)
     {
         if (RelativeImport().Match(text) is { Success: true } import) return new Problem("script.import", script.Path, $"It imports \"{import.Groups["path"].Value}\" from beside it. Move that first.");
         if (library.Package.Files.ContainsKey(script.File)) return new Problem("script.name", script.Path, $"{library.Definition.Id} has a {script.Short} already.") { Mend = "Rename this one first." };
+        foreach (var (name, used) in owner.Uses.OrderByDescending(used => used.Key.Length))
+        {
+            var imports = new Regex($$"""((?:\bfrom|\bimport)\s*["']){{Regex.Escape(name)}}/""", RegexOptions.CultureInvariant);
+            if (!imports.IsMatch(text)) continue;
+            if (used.Id != library.Definition.Id) library = Use(library, used.Id);
+            var there = used.Id == library.Definition.Id ? "." : NameFor(library.Definition, used.Id);
+            text = imports.Replace(text, match => $"{match.Groups[1].Value}{there}/");
+        }
+
         return ScriptFiles.Edit(library, script.File, text);
     }
 

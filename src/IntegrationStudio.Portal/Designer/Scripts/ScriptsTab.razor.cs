@@ -157,6 +157,7 @@ public sealed partial class ScriptsTab
             return;
         var mine = ++check;
         checking = true;
+        StateHasChanged();
         var outcome = await (await ChecksAsync(entry)).CompileAsync(Compiler, entry.File);
         if (mine != check || gone.IsCancellationRequested)
             return;

@@ -1,5 +1,8 @@
 // The code editor behind a small door: text in, text out, marks and remarks from the server. Nothing that a message or a definition says is ever markup here.
+import { placeAt } from './json-place.js';
+
 let bundle;
+const completing = new Map(); // editors that the server completes, by their text's address
 
 // The bundle is large, so it comes when the first editor is opened and not with the page.
 function load() {
@@ -31,7 +34,28 @@ function prepare({ monaco, json, typescript }) {
     defaults.setEagerModelSync(true);
   }
   json.jsonDefaults.setDiagnosticsOptions({ validate: false, allowComments: false, schemas: [] });
+  monaco.languages.registerCompletionItemProvider('json', { triggerCharacters: ['"', '.', '-'], provideCompletionItems: (model, position) => complete(monaco, model, position) });
   for (const language of ['typescript', 'javascript']) monaco.languages.registerHoverProvider(language, { provideHover: (model, position) => fieldHover(model, position, typescript, language) });
+}
+
+// What the server says may stand in the text around the caret. Only that text is sent.
+async function complete(monaco, model, position) {
+  const offset = model.getOffsetAt(position);
+  const place = completing.has(model.uri.toString()) ? placeAt(model.getValue(), offset) : null;
+  const found = place && await completing.get(model.uri.toString()).invokeMethodAsync('Complete', place).catch(() => null);
+  if (!found?.items.length) return null;
+  const at = index => model.getPositionAt(offset - place.caret + index);
+  const range = monaco.Range.fromPositions(at(found.start), at(found.end));
+  const typed = place.value.slice(found.start, place.caret);
+  const suggestions = found.items.map(({ text, label, detail, back }, index) => {
+    const escaped = JSON.stringify(text).slice(1, -1);
+    const insertText = back ? `${escaped.slice(0, -back)}\u0000${escaped.slice(-back)}`.replace(/[\\$}]/g, '\\$&').replace('\u0000', '$0') : escaped;
+    return {
+      label: { label, description: detail }, insertText, range, filterText: typed + text, sortText: String(index).padStart(4, '0'), kind: monaco.languages.CompletionItemKind.Field,
+      insertTextRules: back ? monaco.languages.CompletionItemInsertTextRule.InsertAsSnippet : undefined,
+    };
+  });
+  return { suggestions, incomplete: true };
 }
 
 // TypeScript itself says nothing of the number in input.segment?.fields[8]: what might be undefined has no properties. The declarations say which field that is.
@@ -107,9 +131,10 @@ export async function create(element, host, options) {
   const model = monaco.editor.createModel(options.value, options.language, uri);
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
   const editor = monaco.editor.create(element, {
-    ...common(), model, readOnly: options.readOnly, ariaLabel: `${options.label}. Press Control M to let Tab leave the editor.`, glyphMargin: options.language === 'typescript',
+    ...common(), model, quickSuggestions: options.completes ? { strings: true, other: true, comments: false } : undefined, readOnly: options.readOnly, ariaLabel: `${options.label}. Press Control M to let Tab leave the editor.`, glyphMargin: options.language === 'typescript',
   });
   const remarks = editor.createDecorationsCollection();
+  if (options.completes) completing.set(uri.toString(), host);
   let timer, quiet = false, version = 0, told = 0;
 
   const tell = () => { timer = undefined; told = version; host.invokeMethodAsync('Typed', model.getValue(), version).catch(() => {}); };
@@ -176,7 +201,7 @@ export async function create(element, host, options) {
     },
     format() { return editor.getAction('editor.action.formatDocument')?.run(); },
     focus() { editor.focus(); },
-    dispose() { clearTimeout(timer); editor.dispose(); model.dispose(); },
+    dispose() { clearTimeout(timer); completing.delete(uri.toString()); editor.dispose(); model.dispose(); },
   };
 }
 

@@ -20,6 +20,15 @@ public sealed class ExpressionCompletionTests
         Assert.Contains(first, list.Items.Select(item => item.Text));
     }
 
+    [Fact]
+    public async Task A_lookup_is_offered_the_tables()
+    {
+        var list = await AtAsync("iif(PID-8 = 'F', lookup('sys");
+        Assert.Contains("systems", list.Items.Select(item => item.Text));
+        Assert.Equal("lookup( \"systems\", PID-8)", ExpressionCompletion.At("lookup( \"sy\", PID-8)", 11, ExpressionNames.Of(await Maps.OpenAsync(), null)).Insert("lookup( \"sy\", PID-8)", list.Items.First(item => item.Text == "systems")).Text);
+        Assert.Empty((await AtAsync("lookup('systems', 's")).Items);
+    }
+
     [Theory]
     [InlineData("PID-8 = 'PI")]
     [InlineData("PID-8 = ")]

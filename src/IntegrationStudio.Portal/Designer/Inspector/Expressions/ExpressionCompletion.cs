@@ -17,8 +17,8 @@ internal static class ExpressionCompletion
     public static CompletionList At(string text, int caret, ExpressionNames names, bool asked = false)
     {
         caret = Math.Clamp(caret, 0, text.Length);
-        if (IsInText(text, caret))
-            return CompletionList.None;
+        if (OpenText(text, caret) is { } quote)
+            return Table(text, quote, caret, names);
         var start = caret;
         while (start > 0 && IsPart(text[start - 1]))
             start--;
@@ -69,18 +69,30 @@ internal static class ExpressionCompletion
 
     private static bool IsPart(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '[' or ']' or '*' or '`' or '$' or '%';
 
-    private static bool IsInText(string text, int caret)
+    /// <summary>In the first text of a lookup stands a table's name; in any other nothing that could be known.</summary>
+    private static CompletionList Table(string text, int quote, int caret, ExpressionNames names)
     {
-        char? open = null;
+        if (!text.AsSpan(0, quote).TrimEnd().EndsWith("lookup(", StringComparison.Ordinal))
+            return CompletionList.None;
+        var end = text.IndexOf(text[quote], caret) is >= 0 and var close ? close : text.Length;
+        var typed = text[(quote + 1)..caret];
+        Completion[] items = [.. names.Tables().Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).Take(Most).Select(name => new Completion(name, name, "code table"))];
+        return items.Length == 0 ? CompletionList.None : new CompletionList(quote + 1, end, items);
+    }
+
+    /// <summary>Where the text around the caret begins, at its quote; null outside of one.</summary>
+    private static int? OpenText(string text, int caret)
+    {
+        int? open = null;
         for (var i = 0; i < caret; i++)
         {
             if (open is not null && text[i] == '\\')
                 i++;
-            else if (text[i] == open)
+            else if (open is { } quote && text[i] == text[quote])
                 open = null;
             else if (open is null && text[i] is '\'' or '"')
-                open = text[i];
+                open = i;
         }
-        return open is not null;
+        return open;
     }
 }

@@ -1,6 +1,7 @@
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Engine.Mappings.Schemas;
+using IntegrationStudio.Portal.Designer.Inspector.Tables;
 using IntegrationStudio.Standards.Hl7v2;
 
 namespace IntegrationStudio.Portal.Designer.Inspector.Expressions;
@@ -24,6 +25,9 @@ public sealed class ExpressionNames
     /// <summary>Groups, segments, elements or columns: where a path may begin.</summary>
     public IReadOnlyList<Completion> First { get; }
 
+    /// <summary>Names of code tables, for lookups; worked out when they are asked for.</summary>
+    internal Func<IReadOnlyList<string>> Tables { get; init; } = () => [];
+
     /// <summary>The data type that the rule's item has, in maps of data types.</summary>
     public string? ItemType { get; }
 
@@ -31,14 +35,15 @@ public sealed class ExpressionNames
     internal static ExpressionNames Of(DesignerSession session, OutlineRule? rule)
     {
         var (kind, source) = Owner(session, rule);
+        IReadOnlyList<string> tables() => TablePlaces.Names(session);
         if (source is not { Format: Formats.Hl7v2 })
-            return Tree(session.Source, SourceSpelling.Scope(rule));
+            return Tree(session.Source, SourceSpelling.Scope(rule), tables);
         var dictionary = Hl7Dictionary.For(source.Version ?? Hl7Dictionary.Versions[^1]);
         return kind switch
         {
-            MappingKind.DataType when source.Structure is { } type => new(dictionary, [], type),
-            MappingKind.Segment when source.Structure is { } segment => new(dictionary, [Segment(dictionary, segment), .. Others(dictionary, segment)], null),
-            _ => new(dictionary, [.. Structure(dictionary, source.Structure)], null),
+            MappingKind.DataType when source.Structure is { } type => new(dictionary, [], type) { Tables = tables },
+            MappingKind.Segment when source.Structure is { } segment => new(dictionary, [Segment(dictionary, segment), .. Others(dictionary, segment)], null) { Tables = tables },
+            _ => new(dictionary, [.. Structure(dictionary, source.Structure)], null) { Tables = tables },
         };
     }
 
@@ -74,8 +79,8 @@ public sealed class ExpressionNames
         return type;
     }
 
-    private static ExpressionNames Tree(SchemaDescription schema, string scope) =>
-        new(None.dictionary, [.. schema.Below(scope.Length == 0 ? null : schema.Find(scope)).Select(node => Element(node, ""))], null) { schema = schema, scope = scope };
+    private static ExpressionNames Tree(SchemaDescription schema, string scope, Func<IReadOnlyList<string>> tables) =>
+        new(None.dictionary, [.. schema.Below(scope.Length == 0 ? null : schema.Find(scope)).Select(node => Element(node, ""))], null) { schema = schema, scope = scope, Tables = tables };
 
     private static Completion Element(SchemaNode node, string before)
     {
