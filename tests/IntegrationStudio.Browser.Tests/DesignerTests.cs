@@ -230,11 +230,17 @@ public sealed class DesignerTests(Portal portal)
         await using var open = await portal.OpenAsync(Address, url: own.Url);
         open.MayFail = true;
         await open.Page.Locator(".map[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Row(open, "target", "birthDate").ClickAsync();
+        await Assertions.Expect(open.Page.GetByLabel("Note")).ToBeVisibleAsync();
         own.Kill();
         await Assertions.Expect(open.Page.Locator(".map.offline")).ToBeVisibleAsync();
         await Row(open, "source", "EVN").FocusAsync();
         await open.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(open.Page.Locator(".refusal")).ToContainTextAsync("connection to the server is lost");
+        await open.Page.GetByLabel("Note").ClickAsync();
+        await open.Page.Keyboard.TypeAsync("lost");
+        await Assertions.Expect(open.Page.GetByLabel("Note")).ToHaveValueAsync("");
+        await Assertions.Expect(open.Page.Locator("[data-live]")).ToContainTextAsync("nothing can be changed now");
         await open.PictureAsync("designer-offline");
     }
 

@@ -159,7 +159,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
     {
         connecting = null;
         session!.Selection = new DesignerSelection(ends.Source, ends.Target, rule);
-        await canvas!.LandedAsync(ends.Target);
+        await canvas!.LandedAsync(ends.Target, focus: true);
         await canvas.SayAsync($"{session.UndoTitle}. Undo with Ctrl+Z.");
     }
 
@@ -170,7 +170,12 @@ public sealed partial class DesignerPage : IAsyncDisposable
         var rule = new RuleDefinition { Id = name, Resource = type, As = name == type ? null : name };
         IReadOnlyList<Problem> hindered = session!.Apply($"Add {name}", folder => RuleEdits.Add(session.Library, folder, "", rule));
         if (hindered.Count > 0) Toasts.Say(hindered[0].Message, Severity.Error);
-        else await canvas!.LandedAsync(name);
+        else
+        {
+            session.Selection = new DesignerSelection(null, name, name);
+            await canvas!.LandedAsync(name, focus: true);
+            await canvas.SayAsync($"{name} added. Undo with Ctrl+Z.");
+        }
     }
 
     /// <summary>Resources are numbered as in the official maps, so that segment maps of the library find those that they refer to.</summary>

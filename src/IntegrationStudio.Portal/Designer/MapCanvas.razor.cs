@@ -46,6 +46,10 @@ public sealed partial class MapCanvas : IAsyncDisposable
     [Parameter]
     public EventCallback<string> OnExtension { get; set; }
 
+    /// <summary>Somebody wants to see what is likely mapped.</summary>
+    [Parameter]
+    public EventCallback OnPropose { get; set; }
+
     /// <summary>Somebody wants the list of keys.</summary>
     [Parameter]
     public EventCallback OnHelp { get; set; }
@@ -76,8 +80,8 @@ public sealed partial class MapCanvas : IAsyncDisposable
     /// <summary>Says by a row why nothing came of it.</summary>
     public ValueTask RefuseAsync(string side, string key, string text) => canvas?.InvokeVoidAsync("refuse", side, key, text) ?? default;
 
-    /// <summary>Shows where a new mapping stands.</summary>
-    public ValueTask LandedAsync(string key) => canvas?.InvokeVoidAsync("landed", "target", key) ?? default;
+    /// <summary>Shows where a new mapping or resource stands; the focus goes there when asked.</summary>
+    public ValueTask LandedAsync(string key, bool focus = false) => canvas?.InvokeVoidAsync("landed", "target", key, focus) ?? default;
 
     public async ValueTask DisposeAsync()
     {

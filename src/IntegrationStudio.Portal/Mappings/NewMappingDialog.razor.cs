@@ -33,6 +33,7 @@ public sealed partial class NewMappingDialog
     private string title = "";
     private string id = "";
     private bool named; // the id was typed, not made of the title
+    private string suggested = "";
     private string baseText = "";
     private IReadOnlyList<MappingRow> bases = [];
     private MappingRow? chosen;
@@ -112,10 +113,26 @@ public sealed partial class NewMappingDialog
 
     private void TakeId(string? text) => (id, named) = (text?.Trim() ?? "", true);
 
+    /// <summary>A title that nobody typed, with the first number that makes it another than those that are there.</summary>
+    private void Suggest(string text)
+    {
+        if (named || (title.Length > 0 && title != suggested))
+            return;
+        for (var i = 1; ; i++)
+        {
+            Title(i == 1 ? text : $"{text} {i}");
+            suggested = title;
+            if (id.Length == 0 || !Rows.Any(row => string.Equals(row.Id, id, StringComparison.OrdinalIgnoreCase)))
+                return;
+        }
+    }
+
     private void SearchBase(string? text)
     {
         baseText = text ?? "";
         FindBases();
+        if (baseText.Trim().Length > 0 && bases.Count > 0 && !bases.Contains(chosen!))
+            ChooseBase(bases[0]);
     }
 
     /// <summary>Message maps first: they are what a partner's mapping extends.</summary>
@@ -129,6 +146,7 @@ public sealed partial class NewMappingDialog
     {
         chosen = row;
         problems = [];
+        Suggest($"{row.Title}, changed");
     }
 
     private void TakeSample(ReadOnlyMemory<byte> bytes)
@@ -136,6 +154,8 @@ public sealed partial class NewMappingDialog
         sample = bytes;
         var found = SampleKind.Of(bytes, Library);
         (kind, problems) = (found.Value, [.. found.Problems]);
+        if (kind is not null)
+            Suggest(kind.Title);
     }
 
     private int Known => uploads.Count(upload => Rows.Any(row => row.Id == upload.Package.Definition.Id));

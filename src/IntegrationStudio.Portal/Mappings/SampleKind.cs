@@ -14,6 +14,9 @@ namespace IntegrationStudio.Portal.Mappings;
 /// <param name="Extension">How a file with it is named.</param>
 internal sealed record SampleKind(SourceSchema Source, string Words, string? Base, string Extension)
 {
+    /// <summary>What a mapping of it could be called: who sends it, and what.</summary>
+    public string Title { get; init; } = Words;
+
     /// <summary>The largest sample that is taken, in bytes.</summary>
     public const int Largest = 5 * 1024 * 1024;
 
@@ -39,7 +42,11 @@ internal sealed record SampleKind(SourceSchema Source, string Words, string? Bas
         var message = read.Value;
         var fitting = StandardMaps.Choose(library, message);
         var structure = message.Structure is { Length: > 0 } said ? said : "*";
-        return new SampleKind(new SourceSchema("hl7v2", structure, message.Version), $"HL7 v2 {message.MessageType}^{message.TriggerEvent} ({structure}, version {message.Version})", library.Contains(fitting) ? fitting : null, "hl7");
+        var sender = message.GetString("MSH-4.1") is { Length: > 0 } facility ? facility : message.GetString("MSH-3.1") ?? "";
+        return new SampleKind(new SourceSchema("hl7v2", structure, message.Version), $"HL7 v2 {message.MessageType}^{message.TriggerEvent} ({structure}, version {message.Version})", library.Contains(fitting) ? fitting : null, "hl7")
+        {
+            Title = $"{sender} {message.MessageType} {message.TriggerEvent}".Trim(),
+        };
     }
 
     private static Outcome<SampleKind> Json(ReadOnlyMemory<byte> sample)

@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Mappings;
 using Xunit;
 
 namespace IntegrationStudio.Engine.Tests.Mappings;
@@ -110,6 +111,17 @@ public class MappingRunTests
             """)));
 
         Assert.Equal("""{"name":[{"family":"DOE"}],"gender":"unknown"}""", ran.Text("Patient"));
+    }
+
+    [Theory]
+    [InlineData("", "unknown")]
+    [InlineData("female", "female")]
+    public void A_default_stands_in_for_what_a_map_would_have_made(string sex, string gender)
+    {
+        MappingPackage map = Some.Shared("t/CWE[code]", "datatype", "CWE", "code", """{ "id": "code", "from": "CWE.1", "to": "$this" }""");
+        Ran ran = Some.Run(Some.Oru($"PID|1||||DOE|||{sex}"), Some.Map(InPatient("""{ "id": "sex", "from": "PID-8", "to": "gender", "map": "t/CWE[code]", "default": "unknown" }"""), """ "uses": { "t/CWE[code]": { "id": "t/CWE[code]" } } """), map);
+
+        Assert.Equal($$"""{"gender":"{{gender}}"}""", ran.Text("Patient"));
     }
 
     [Fact]

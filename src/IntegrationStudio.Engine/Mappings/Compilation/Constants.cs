@@ -10,7 +10,7 @@ internal static class Constants
     public static void Check(RuleNode node, Constant constant, string property, CompileContext context)
     {
         string where = $"{node.Rule.Where}/{property}";
-        if (node.Action == RuleAction.Map) return;
+        if (node.Action == RuleAction.Map && (property == "value" || node.Resource is not null || node.Steps.Length == 0)) return; // the map's business
         if (constant.Json.ValueKind == JsonValueKind.Null)
         {
             context.Report("compile.value", where, "null is no value.");

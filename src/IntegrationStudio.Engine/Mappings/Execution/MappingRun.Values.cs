@@ -145,7 +145,8 @@ internal sealed partial class MappingRun
             start = _resources[named].Node;
         }
 
-        if (rule.Action is RuleAction.Copy or RuleAction.CopyParts or RuleAction.Constant) WriteConstantAt(rule, constant, scope, start, target);
+        bool isValue = rule.Action is RuleAction.Copy or RuleAction.CopyParts or RuleAction.Constant || (rule.Action == RuleAction.Map && rule.Resource is null && rule.Steps.Length > 0);
+        if (isValue) WriteConstantAt(rule, constant, scope, start, target);
     }
 
     private void RunBelow(RuleNode rule, in Scope scope, int node, in Target target)

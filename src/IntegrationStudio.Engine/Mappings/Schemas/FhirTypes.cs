@@ -65,7 +65,7 @@ internal sealed class FhirTypes : SchemaSource
     }
 
     /// <summary>A resource of a Bundle.</summary>
-    public static SchemaNode Resource(string name, string type) => new(name, name, null, type, 0, null, SchemaNodeKind.Resource);
+    public static SchemaNode Resource(string name, string type) => new(name, name, name.StartsWith(type, StringComparison.Ordinal) ? null : type, type, 0, null, SchemaNodeKind.Resource);
 
     private static SchemaNode Target(string type) => new(type, type, null, type, 0, 1, SchemaNodeKind.Resource);
 

@@ -63,8 +63,9 @@ public static class MappingSchemas
         var profiles = new ProfiledTypes(target.Profiles.Where(one => target.ProfileOf(one.Key) is not null).ToDictionary(), package.Files, "target", problems);
         if (kind == MappingKind.Message)
         {
-            ILookup<string, OutlineResource> types = outline.Resources.ToLookup(resource => resource.Type);
-            SchemaNode[] resources = [.. outline.Resources.Select(resource => FhirTypes.Resource(resource.Name, resource.Type) with { Label = resource.Name == $"{resource.Type}[1]" && types[resource.Type].Count() == 1 ? resource.Type : resource.Name })];
+            IReadOnlyList<OutlineResource> all = WithDisabled(outline);
+            ILookup<string, OutlineResource> types = all.ToLookup(resource => resource.Type);
+            SchemaNode[] resources = [.. all.Select(resource => FhirTypes.Resource(resource.Name, resource.Type) with { Label = resource.Name == $"{resource.Type}[1]" && types[resource.Type].Count() == 1 ? resource.Type : resource.Name })];
             return new(Formats.Fhir, SchemaDescription.Top, new FhirTypes(resources, profiles, isBundle: true, ChosenExtension.Of(outline)), problems) { MoreRoots = FhirSchema.R4.ResourceNames };
         }
 
@@ -110,4 +111,20 @@ public static class MappingSchemas
         new(format, SchemaDescription.Top, new NoTypes(), [new Problem("schema.format", place, $"\"{format}\" cannot be described.") { Mend = $"Use one of {string.Join(", ", Formats.All)}." }]);
 
     private static Problem Unknown(string place, string name, string what) => new("schema.unknown", place, name.Length == 0 ? $"There is no {what} named here." : $"\"{name}\" is no {what}.");
+
+    /// <summary>Resources and, each where it stood, those whose rules a change took out: their rows are where they are switched on again.</summary>
+    private static List<OutlineResource> WithDisabled(MappingOutline outline)
+    {
+        List<OutlineResource> all = [.. outline.Resources];
+        string? before = null;
+        foreach (OutlineRule rule in outline.Walk())
+        {
+            if (rule.Definition.Resource is not { } type) continue;
+            string name = rule.Definition.As ?? type;
+            if (rule.DisabledBy is not null && !all.Exists(resource => resource.Name == name)) all.Insert(all.FindIndex(resource => resource.Name == before) + 1, new OutlineResource(name, type, rule.Path));
+            before = name;
+        }
+
+        return all;
+    }
 }

@@ -7,6 +7,8 @@ import { Drag } from './drag.js';
 import { Pending } from './pending.js';
 import { Keyboard } from './keyboard.js';
 import { Finding } from './finding.js';
+import { Notes } from './notes.js';
+import { Offline } from './offline.js';
 import { keep, kept } from './memory.js';
 import { panes } from './panes.js';
 
@@ -23,7 +25,7 @@ class Canvas {
     this.order = Promise.resolve();
     this.pending = new Pending(this);
     this.rules = new Rules();
-    this.live = root.querySelector('[data-live]');
+    this.notes = new Notes(this);
     this.overlay = root.querySelector('[data-overlay]');
     this.sides = {};
     this.end = new AbortController();
@@ -43,6 +45,7 @@ class Canvas {
       query.addEventListener('change', () => this.send('WidthChanged', query.matches ? level : level - 1), { signal: this.end.signal });
       if (query.matches) this.send('WidthChanged', level);
     }
+    this.offline = new Offline(root.closest('.designer') ?? root, () => this.say(this.closed()));
     this.connection = document.getElementById('components-reconnect-modal');
     if (this.connection) {
       this.watch = new MutationObserver(() => this.#connection());
@@ -53,7 +56,7 @@ class Canvas {
   dispose() {
     this.end.abort();
     this.watch?.disconnect();
-    for (const part of [this.drag, this.keyboard, this.finding.source, this.finding.target, this.panes, this.lines, this.sides.source.rows, this.sides.target.rows]) part.dispose();
+    for (const part of [this.offline, this.drag, this.keyboard, this.finding.source, this.finding.target, this.panes, this.lines, this.sides.source.rows, this.sides.target.rows]) part.dispose();
     clearTimeout(this.selecting);
   }
 
@@ -67,15 +70,19 @@ class Canvas {
 
   #take({ options, source, target, rules, problems, traffic, values, selection }) {
     let laid = false;
+    const holds = [];
     if (options) this.setOptions(options);
     if (rules) this.rules.take(rules);
     if (problems) this.rules.problems = problems;
     if (traffic) this.rules.traffic = traffic;
     for (const [name, schema] of [['source', source], ['target', target]]) {
       if (!schema) continue;
-      const { tree } = this.sides[name];
+      const { tree, rows } = this.sides[name];
+      const hold = rows.hold();
       tree.schema(schema);
       if (schema.open) for (const key of kept.open(this.options.id, name) ?? schema.open) tree.openTo(key, true);
+      tree.rebuild();
+      holds.push(hold);
       laid = true;
     }
     for (const side of ['source', 'target']) {
@@ -88,6 +95,8 @@ class Canvas {
       if (laid || rules || problems) this.finding[side.tree.side].run();
       else side.rows.refresh();
     }
+    for (const hold of holds) hold();
+    this.pending.remake();
     if (laid || rules || problems) this.lines.bundle();
     if (rules) {
       const count = new Set(this.lines.list.map(line => line.rule)).size;
@@ -95,6 +104,7 @@ class Canvas {
       this.root.querySelector('[data-rules]').textContent = count === 0 ? '' : count === 1 ? '1 rule' : `${count.toLocaleString('en')} rules`;
     }
     if (selection && (selection.turn ?? this.turn) === this.turn) this.select(selection, selection.turn === null);
+    if (laid || rules) this.notes.land();
     if (laid) this.root.dataset.ready ??= String(Math.round(performance.now()));
     this.root.dataset.updated = String(Number(this.root.dataset.updated ?? 0) + 1);
   }
@@ -128,40 +138,11 @@ class Canvas {
     this.lines.draw();
   }
 
-  say(text) {
-    if (!text) return;
-    this.live.textContent = '';
-    requestAnimationFrame(() => { this.live.textContent = text; });
-  }
+  say(text) { this.notes.say(text); }
 
-  /** Says by the row why something was refused. */
-  refuse(side, key, text) {
-    const { tree, rows } = this.sides[side];
-    this.say(text);
-    const note = this.root.querySelector('[data-refusal]');
-    const node = tree.standIn(key);
-    note.textContent = text;
-    note.hidden = false;
-    const y = node ? (node.row + 1) * 28 - rows.top : 8;
-    note.style.top = `${rows.pane.offsetTop + Math.max(4, Math.min(rows.height - 60, y))}px`;
-    note.style.left = `${rows.pane.offsetLeft + 12}px`;
-    note.style.maxWidth = `${rows.pane.clientWidth - 24}px`;
-    clearTimeout(this.refusing);
-    this.refusing = setTimeout(() => { note.hidden = true; }, 7000);
-  }
+  refuse(side, key, text) { this.notes.refuse(side, key, text); }
 
-  /** Shows where a drop has landed. */
-  landed(side, key) {
-    const { tree, rows } = this.sides[side];
-    if (tree.openTo(key)) tree.rebuild();
-    rows.relay();
-    this.lines.bundle();
-    const node = tree.standIn(key);
-    if (!node) return;
-    rows.reveal(node);
-    rows.render();
-    rows.shown.get(node)?.element.animate?.([{ backgroundColor: 'var(--lit)' }, {}], { duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 900 });
-  }
+  landed(side, key, focus = false) { this.notes.landed(side, key, focus); }
 
   // To the server
 
@@ -308,6 +289,7 @@ class Canvas {
   #connection() {
     const lost = [...this.connection.classList].some(name => name.startsWith('components-reconnect-') && name !== 'components-reconnect-hide');
     this.root.classList.toggle('offline', lost);
+    this.offline.set(lost);
     if (lost) this.pending.cancel();
     this.drag.cancel();
   }

@@ -40,6 +40,8 @@ export class Keyboard {
     const node = event.target.closest('.row')?.node;
     if (!node || event.ctrlKey || event.metaKey) return;
     if (this.#move(event, side, node) || this.#act(event, side, node)) {
+      this.typed = ''; // what is typed next is another word
+      this.at = 0;
       event.preventDefault();
       event.stopPropagation();
       return;
@@ -137,7 +139,14 @@ export class Keyboard {
     if (!next) return;
     const side = this.map.sides[next.dataset.region];
     if (side && side.rows.count > 0) side.rows.focus();
-    else (next.querySelector('[data-first], button:not(:disabled), [href], input, select, textarea, [tabindex="0"]') ?? next).focus();
+    else this.#enter(next);
     this.map.say(next.getAttribute('aria-label') ?? '');
+  }
+
+  /** A region without anything to work with takes the focus itself. */
+  #enter(region) {
+    const first = [...region.querySelectorAll('[data-first], button:not(:disabled), [href], input, select, textarea, [tabindex="0"]')].find(element => element.offsetParent !== null);
+    if (!first) region.tabIndex = -1;
+    (first ?? region).focus();
   }
 }

@@ -53,7 +53,7 @@ export class Lines {
     const all = this.of(side, key);
     const plain = all.filter(line => !(line.bits & bit.named));
     const lines = plain.length > 0 ? plain : all;
-    return [...new Set(lines.map(line => this.sides[other].tree.nodes.get(line[other])?.path ?? line[other].replaceAll('/', '.')))];
+    return [...new Set(lines.map(line => this.sides[other].tree.nodes.get(line[other])?.path ?? written(line[other])))];
   }
 
   of(side, key) { return this.ends?.[side].get(key) ?? []; }
@@ -223,4 +223,10 @@ function group(lines, end) {
     groups.get(line[end]).push(line);
   }
   return groups;
+}
+
+/** A key as people write it: a field by its segment, anything else by its steps. */
+function written(key) {
+  const field = /(?:^|\/)([A-Z][A-Z0-9]{2})\/(\d+)((?:\/\d+)*)$/.exec(key);
+  return field ? `${field[1]}-${field[2]}${field[3].replaceAll('/', '.')}` : key.replaceAll('/', '.');
 }

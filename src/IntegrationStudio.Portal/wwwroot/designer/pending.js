@@ -36,6 +36,11 @@ export class Pending {
     map.say('Cancelled.');
   }
 
+  /** After rows were made again. */
+  remake() {
+    if (this.from) this.from = { ...this.from, node: this.map.sides[this.from.side].tree.find(this.from.node.key) ?? this.from.node };
+  }
+
   /** Either end may come first. */
   connect(from, to) {
     const [source, target] = from.side === 'source' ? [from.node, to.node] : [to.node, from.node];

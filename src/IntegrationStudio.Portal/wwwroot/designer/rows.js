@@ -34,11 +34,7 @@ export class Rows {
   /** After the rows themselves have changed. */
   relay() {
     const { rows } = this.tree;
-    if (this.active !== 'extra' && (!this.active || this.active.row < 0)) {
-      let at = this.active?.parent;
-      while (at && at.row < 0) at = at.parent;
-      this.active = (this.active && at) || rows[0] || (this.tree.extra ? 'extra' : null);
-    }
+    if (this.active !== 'extra') this.active = this.#still(this.active) ?? rows[0] ?? (this.tree.extra ? 'extra' : null);
     this.space.style.height = `${this.count * rowHeight}px`;
     const empty = this.count === 0;
     this.pane.toggleAttribute('data-empty', empty);
@@ -47,6 +43,20 @@ export class Rows {
     if (empty) this.note.textContent = this.tree.top.length === 0 ? this.map.options.nothing?.[this.tree.side] ?? '' : 'Nothing here matches. Clear the search or the filter.';
     this.top = this.pane.scrollTop;
     this.refresh();
+  }
+
+  /** Before rows are made again: what is done afterwards leaves the focus, if it is here, on the row that it was on. */
+  hold() {
+    const focused = this.pane.contains(document.activeElement);
+    return () => { if (focused && this.active) this.activate(this.active); };
+  }
+
+  /** A row as it is now: itself, its successor of the same key, the row that it is inside of, or the one that came in its place. */
+  #still(node) {
+    if (!node) return null;
+    const now = this.tree.nodes.get(node.key) ?? this.tree.find(node.key);
+    if (now?.row >= 0) return now;
+    return this.tree.standIn(node.key) ?? this.tree.rows[Math.min(Math.max(node.row, 0), this.tree.rows.length - 1)] ?? null;
   }
 
   /** After what rows say has changed. */

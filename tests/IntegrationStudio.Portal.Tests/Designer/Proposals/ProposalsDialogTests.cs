@@ -81,7 +81,7 @@ public sealed class ProposalsDialogTests : ComponentTest
     }
 
     // Searching ends on another thread: what a test does has to wait its turn on the renderer's dispatcher.
-    private static Task ChangeAsync(IRenderedComponent<ProposalsDialog> shown, int field, string text) => shown.InvokeAsync(() => shown.FindAll("textarea")[field].Change(text));
+    private static Task ChangeAsync(IRenderedComponent<ProposalsDialog> shown, int field, string text) => shown.InvokeAsync(() => shown.FindAll("textarea")[field].Input(text));
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<ProposalsDialog> shown, string text) => shown.FindAll("button").Single(button => button.TextContent.Trim() == text);
 
