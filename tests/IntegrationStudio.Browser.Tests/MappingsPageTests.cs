@@ -30,6 +30,7 @@ public sealed partial class MappingsPageTests(Portal portal)
         await open.Button("New mapping").ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByText("From files").ClickAsync();
+        await page.WaitForFunctionAsync("() => '_blazorInputFileNextFileId' in (document.querySelector('input[data-folder]') ?? {})"); // it hears of files now
         await dialog.GetByLabel("or a whole folder with any number of definitions").SetInputFilesAsync(folder);
         await Assertions.Expect(dialog.GetByRole(AriaRole.List, new() { Name = "Definitions found" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
         await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("broken/mapping.json");
