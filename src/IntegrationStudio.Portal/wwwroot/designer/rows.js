@@ -130,7 +130,7 @@ export class Rows {
     const count = facts?.count ?? 0;
     const below = tree.below.get(node.key);
     const illegal = this.map.drag?.reason(tree.side, node);
-    element.className = `row${node === this.selected ? ' selected' : ''}${this.lit.has(node.key) ? ' lit' : ''}${illegal ? ' illegal' : ''}${(facts?.marks & mark.disabled) ? ' off' : ''}${tree.constructor.isStructural(node) ? ' part' : ''}${node === this.map.pending?.from?.node ? ' pending' : ''}`;
+    element.className = `row${node === this.selected ? ' selected' : ''}${this.lit.has(node.key) ? ' lit' : ''}${illegal ? ' illegal' : ''}${(facts?.marks & mark.disabled) ? ' off' : ''}${tree.constructor.isStructural(node) ? ' part' : ''}${node === this.map.pending?.from?.node ? ' pending' : ''}${node === this.map.drag?.over ? (illegal ? ' refusing' : ' taking') : ''}`;
     element.style.setProperty('--depth', node.depth);
     element.tabIndex = node === this.active ? 0 : -1;
     element.setAttribute('aria-level', node.depth + 1);
