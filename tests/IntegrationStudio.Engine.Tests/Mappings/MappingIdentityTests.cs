@@ -105,6 +105,24 @@ public class MappingIdentityTests
     }
 
     [Theory]
+    [InlineData("NORTH LAB^^7", "SOUTH LAB^^7", 2)]
+    [InlineData("NORTH LAB^^7", "north lab ^^7", 1)]
+    [InlineData("NORTH LAB^^7", "^^7", 1)]
+    [InlineData("NORTH LAB^^7", "NORTH LAB^^8", 2)]
+    public void One_number_over_two_names_is_two_organizations_and_no_name_is_lost(string first, string second, int organizations)
+    {
+        const string Labs = """
+            { "id": "obr", "each": "PATIENT_RESULT.ORDER_OBSERVATION.OBR", "rules": [ { "id": "lab", "each": "OBR-16", "resource": "Organization", "rules": [
+              { "id": "value", "from": "XON.3", "to": "identifier[#1].value" }, { "id": "name", "from": "XON.1", "to": "name" } ] } ] }
+            """;
+
+        Ran ran = Some.Run(Some.Oru($"OBR|1|||GLU||||||||||||{first}~{second}"), Some.Map(Labs));
+
+        Assert.Equal(organizations, ran.All("Organization").Count);
+        Assert.Equal(organizations, ran.All("Organization").Select(one => one.GetProperty("id").GetString()).Distinct().Count());
+    }
+
+    [Theory]
     [InlineData("put", "PUT", "Patient/")]
     [InlineData("post", "POST", "Patient")]
     [InlineData("conditionalCreate", "POST", "Patient")]

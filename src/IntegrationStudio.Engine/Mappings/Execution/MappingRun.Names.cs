@@ -64,9 +64,9 @@ internal sealed partial class MappingRun
         if (_byId.TryGetValue((type, entry.Id), out int first))
         {
             if (Repeats(index) != Mappings.Repeats.Merge && Repeats(first) != Mappings.Repeats.Merge) first = Repeated(index, first, type);
-            else if (!SameCode(_resources[first].Node, entry.Node, type) || !PersonName.Agree(_tree, _resources[first].Node, entry.Node, type))
+            else if (!Agree(_resources[first].Node, entry.Node, type))
             {
-                entry.Id = NameUuid.Create(entry.Id, CodeOf(entry.Node, type) ?? PersonName.Of(_tree, entry.Node, type)?.ToKey(_tree) ?? "");
+                entry.Id = NameUuid.Create(entry.Id, CodeOf(entry.Node, type) ?? PersonName.Of(_tree, entry.Node, type)?.ToKey(_tree) ?? OrganizationName.Of(_tree, entry.Node, type)?.Trim().ToUpperInvariant() ?? "");
                 if (!_byId.TryGetValue((type, entry.Id), out first)) first = -1;
             }
 
@@ -75,6 +75,10 @@ internal sealed partial class MappingRun
 
         if (entry.Merged < 0) _byId[(type, entry.Id)] = index;
     }
+
+    /// <summary>Whether nothing that two resources of one id say makes them two things.</summary>
+    private bool Agree(int first, int second, FhirType type) =>
+        SameCode(first, second, type) && PersonName.Agree(_tree, first, second, type) && OrganizationName.Agree(_tree, first, second, type);
 
     /// <summary>A further thing of one key: a line of the same text, or one whose number is part of what it is. Returns what it is a part of; -1 when it stands for itself.</summary>
     private int Repeated(int index, int first, FhirType type)
