@@ -14,6 +14,7 @@ public sealed class MappingChecksTests : IAsyncLifetime
     private const string Message = "MSH|^~\\&|LAB|NORTH|EHR|CITY|20260203040506||ORU^R01^ORU_R01|M1|P|2.5.1\rPID|1||1^^^N^MR||Smith\r";
 
     private readonly string folder = Directory.CreateTempSubdirectory("studio-checks-").FullName;
+    private readonly List<MappingChecks> running = [];
     private readonly ScriptPool pool = new(new ScriptOptions());
     private readonly ScriptCompiler compiler = new(new ScriptOptions());
     private MessageJournal journal = null!;
@@ -35,6 +36,8 @@ public sealed class MappingChecksTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var checks in running) await checks.StopAsync(CancellationToken.None); // what they still write is in the folder
+        running.ForEach(checks => checks.Dispose());
         await journal.DisposeAsync();
         await pool.DisposeAsync();
         await compiler.DisposeAsync();
@@ -45,7 +48,7 @@ public sealed class MappingChecksTests : IAsyncLifetime
     public async Task Tests_are_run_and_coverage_is_measured_when_somebody_asks()
     {
         var row = (await RowsAsync())[0];
-        using var checks = await StartAsync();
+        var checks = await StartAsync();
         Assert.False(checks.Waits(row));
 
         await AskAsync(checks, row);
@@ -61,21 +64,20 @@ public sealed class MappingChecksTests : IAsyncLifetime
     public async Task What_did_not_change_is_not_run_again_after_a_restart()
     {
         var row = (await RowsAsync())[0];
-        using (var first = await StartAsync())
-        {
-            await AskAsync(first, row);
-            await first.StopAsync(Cancel);
-        }
+        var first = await StartAsync();
+        await AskAsync(first, row);
+        await first.StopAsync(Cancel);
 
         // A mark that only reading can bring back.
         await File.WriteAllTextAsync(Kept, (await File.ReadAllTextAsync(Kept, Cancel)).Replace("\"Passed\":0", "\"Passed\":41", StringComparison.Ordinal), Cancel);
-        using var second = await StartAsync();
+        var second = await StartAsync();
         await AskAsync(second, row);
         Assert.Equal(41, second.Of(row)!.Passed);
+        await second.StopAsync(Cancel);
 
         // Another test: what is remembered is of something else.
         await File.WriteAllTextAsync(Path.Combine(folder, "mappings", "t", "bench", "tests", "three.hl7"), Message, Cancel);
-        using var third = await StartAsync();
+        var third = await StartAsync();
         await AskAsync(third, row);
         Assert.Equal((0, 2), (third.Of(row)!.Passed, third.Of(row)!.Failed));
     }
@@ -85,7 +87,7 @@ public sealed class MappingChecksTests : IAsyncLifetime
     {
         var draft = Benched.Folder(("tests/one.hl7", Message), ("tests/one.test.json", """{ "assert": [{ "that": "Bundle.entry.resource.ofType(Patient).name.family = 'Smith'" }] }"""));
         await drafts.SaveAsync(draft, 0, "ann", cancellationToken: Cancel);
-        using var checks = await StartAsync();
+        var checks = await StartAsync();
         var row = (await RowsAsync())[0];
         await AskAsync(checks, row);
         Assert.Equal((1, 0), (checks.Of(row)!.Passed, checks.Of(row)!.Failed));
@@ -103,7 +105,7 @@ public sealed class MappingChecksTests : IAsyncLifetime
         await drafts.SaveAsync(Benched.Folder(), 0, "ann", cancellationToken: Cancel);
         var row = (await RowsAsync())[0];
         await drafts.DeleteAsync(Benched.Id, Cancel);
-        using var checks = await StartAsync();
+        var checks = await StartAsync();
         await AskAsync(checks, row);
         Assert.NotNull(checks.Of(row)!.Fault);
 
@@ -119,6 +121,7 @@ public sealed class MappingChecksTests : IAsyncLifetime
     {
         var checks = new MappingChecks(library, drafts, new MappingFactsFile(Kept), compiler, pool, NullLogger<MappingChecks>.Instance);
         await checks.StartAsync(Cancel);
+        running.Add(checks);
         return checks;
     }
 

@@ -161,7 +161,7 @@ public sealed class TestsTabTests : ComponentTest
     {
         var (tab, session) = await OpenAsync();
         await tab.FindAll("button").Last(button => button.TextContent.Trim() == "Add").ClickAsync(new());
-        await tab.Find("dialog textarea").ChangeAsync(new ChangeEventArgs { Value = Some.Oru.Replace('\r', '\n') });
+        await tab.Find("dialog textarea").InputAsync(new ChangeEventArgs { Value = Some.Oru.Replace('\r', '\n') });
         Assert.Contains("Not de-identified", tab.Find("dialog").TextContent, StringComparison.Ordinal);
         await tab.Find("dialog input[type=checkbox]").ChangeAsync(new ChangeEventArgs { Value = true });
         await tab.FindAll("dialog [role=tab]").Single(one => one.TextContent == "All changes").ClickAsync(new());
