@@ -31,7 +31,14 @@ internal static class NameProposals
 
     private static readonly OrderedDictionary<string, string> Sexes = new(StringComparer.Ordinal)
     {
-        ["M"] = "male", ["F"] = "female", ["O"] = "other", ["U"] = "unknown", ["male"] = "male", ["female"] = "female", ["other"] = "other", ["unknown"] = "unknown",
+        ["M"] = "male",
+        ["F"] = "female",
+        ["O"] = "other",
+        ["U"] = "unknown",
+        ["male"] = "male",
+        ["female"] = "female",
+        ["other"] = "other",
+        ["unknown"] = "unknown",
     };
 
     public static IEnumerable<Proposal> Of(ProposalContext context, ExistingRules existing, HashSet<string> taken)
