@@ -68,6 +68,21 @@ public sealed class InspectorTests(Portal portal)
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Rowheader, new() { Name = $"{source}.active" })).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task The_mapping_table_keeps_what_is_typed_over_a_slow_line()
+    {
+        await using var open = await OpenAsync($"{Address}?tab=mapping-table&rule=patient%2Fborn", delay: 250);
+        var grid = open.Page.GetByRole(AriaRole.Grid);
+        await Assertions.Expect(grid.Locator("td.active")).ToHaveTextAsync("born");
+        await grid.FocusAsync();
+        foreach (var key in new[] { "ArrowRight", "F2", "End", ".", "2", "Backspace", "1", "Enter", "ArrowRight", "x", "ArrowLeft", "F2", ".", "9", "Escape" })
+            await open.Page.Keyboard.PressAsync(key);
+        await Assertions.Expect(grid.Locator("td.active")).ToHaveTextAsync("PID-7.1");
+        await Assertions.Expect(open.Page.Locator(".cell-editor")).ToHaveCountAsync(0);
+        await open.Page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(grid.Locator("td.active")).ToHaveTextAsync("PID-7");
+    }
+
     [Theory]
     [InlineData("light")]
     [InlineData("dark")]
@@ -95,9 +110,9 @@ public sealed class InspectorTests(Portal portal)
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Navigation)).ToBeHiddenAsync();
     }
 
-    private async Task<OpenPage> OpenAsync(string address, string theme = "light", int width = 1440)
+    private async Task<OpenPage> OpenAsync(string address, string theme = "light", int width = 1440, int? delay = null)
     {
-        var open = await portal.OpenAsync(address, theme, width);
+        var open = await portal.OpenAsync(address, theme, width, delay: delay);
         await open.Page.Locator(".map[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await open.Page.WaitForTimeoutAsync(500);
         return open;

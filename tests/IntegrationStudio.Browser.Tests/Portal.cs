@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -7,6 +8,8 @@ namespace IntegrationStudio.Browser.Tests;
 public sealed class Portal : IAsyncLifetime
 {
     public const int Results = 260;
+
+    private static readonly int Delay = int.TryParse(Environment.GetEnvironmentVariable("BROWSER_DELAY"), CultureInfo.InvariantCulture, out var delay) ? delay : 0;
 
     private readonly PortalProcess process = new();
     private IPlaywright? playwright;
@@ -44,8 +47,8 @@ public sealed class Portal : IAsyncLifetime
         await process.DisposeAsync();
     }
 
-    /// <summary>Opens a page in a fresh browser profile and waits for its circuit.</summary>
-    internal async Task<OpenPage> OpenAsync(string path, string theme = "light", int width = 1440, string zone = "Europe/Berlin", string? url = null)
+    /// <summary>Opens a page in a fresh browser profile and waits for its circuit; with a delay in milliseconds each way, as over a slow line (BROWSER_DELAY sets one for every test).</summary>
+    internal async Task<OpenPage> OpenAsync(string path, string theme = "light", int width = 1440, string zone = "Europe/Berlin", string? url = null, int? delay = null)
     {
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -57,7 +60,34 @@ public sealed class Portal : IAsyncLifetime
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         var page = new OpenPage(context, await context.NewPageAsync());
+        if ((delay ?? Delay) is > 0 and var late)
+            await page.Page.RouteWebSocketAsync("**/_blazor**", socket => Slow(socket, late));
         await page.GoAsync(path);
         return page;
+    }
+
+    private static void Slow(IWebSocketRoute page, int delay)
+    {
+        var server = page.ConnectToServer();
+        page.OnMessage(Later(server, delay));
+        server.OnMessage(Later(page, delay));
+    }
+
+    /// <summary>Sends on what comes, later and in its order.</summary>
+    private static Action<IWebSocketFrame> Later(IWebSocketRoute to, int delay)
+    {
+        var last = Task.CompletedTask;
+        return frame =>
+        {
+            var (before, rest) = (last, Task.Delay(delay));
+            last = Task.Run(async () =>
+            {
+                await Task.WhenAll(before, rest);
+                if (frame.Binary is { } bytes)
+                    to.Send(bytes);
+                else
+                    to.Send(frame.Text!);
+            });
+        };
     }
 }

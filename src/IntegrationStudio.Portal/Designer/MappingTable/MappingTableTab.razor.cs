@@ -24,7 +24,10 @@ public sealed partial class MappingTableTab
     private readonly string id = $"mapping-table-{Interlocked.Increment(ref lastId)}";
     private MappingRows rows = null!;
     private Virtualize<IndexedRow>? list;
+    private ElementReference section;
     private ElementReference grid;
+    private IJSObjectReference? cells;
+    private bool gone;
     private int row;
     private int column;
     private bool editing;
@@ -71,6 +74,8 @@ public sealed partial class MappingTableTab
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (firstRender)
+            await AttachAsync();
         if (revealed != row && provided && rows.Shown.Count > 0)
         {
             revealed = row;
@@ -81,6 +86,38 @@ public sealed partial class MappingTableTab
             returns = false;
             await grid.FocusAsync(preventScroll: true);
         }
+    }
+
+    private async Task AttachAsync()
+    {
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "/designer/cells.js");
+        if (module is null || gone)
+            return;
+        cells = await module.InvokeAsync<IJSObjectReference>("attach", section);
+        if (gone)
+            await LeaveAsync();
+    }
+
+    private async Task LeaveAsync()
+    {
+        if (cells is null)
+            return;
+        try
+        {
+            await cells.InvokeVoidAsync("dispose");
+            await cells.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its listeners with it.
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        gone = true; // perhaps before the script has come
+        _ = LeaveAsync();
     }
 
     private protected override void OnSessionChanged(DesignerEvent what)
@@ -200,14 +237,7 @@ public sealed partial class MappingTableTab
         if (rows.Shown.Count == 0)
             return;
         if (editing)
-        {
-            // Typed before the field in the cell had the focus.
-            if (e is { Key.Length: 1, CtrlKey: false, MetaKey: false, AltKey: false })
-                typed = (typed ?? MappingColumn.All[column].Read(rows.Shown[row])) + e.Key;
-            else if (e.Key is "Enter" or "Escape")
-                EndAsync(e.Key == "Enter" ? typed : null);
-            return;
-        }
+            return; // a key that came before the browser knew of the field
         var last = rows.Shown.Count - 1;
         var right = MappingColumn.All.Count - 1;
         if (e.AltKey && e.Key is "ArrowUp" or "ArrowDown")
@@ -237,16 +267,17 @@ public sealed partial class MappingTableTab
         await SelectSoonAsync();
     }
 
-    private Task BeginAsync(string? with)
+    private async Task BeginAsync(string? with)
     {
         if (Current is not { } current || !CanEdit(current, column))
         {
             say = Current is not { } at ? "" : at.Rule is not null ? $"{MappingColumn.All[column].Title} follows from the other columns."
                 : Session.IsReadOnly ? "Nothing can be changed now." : $"{at.Name} is not mapped: give it {(at.SourceKey is null ? "a source field" : "a target element")} first.";
-            return Task.CompletedTask;
+            if (cells is not null)
+                await cells.InvokeVoidAsync("refused");
+            return;
         }
         (editing, typed) = (true, with);
-        return Task.CompletedTask;
     }
 
     private void EndAsync(string? text)
