@@ -68,7 +68,7 @@ public sealed class DesignerLooksTests(Portal portal)
         await Page.GetByRole(AriaRole.Tab, new() { Name = "Tests", Exact = false }).First.ClickAsync();
         await DialogAsync("add-message", () => Page.GetByRole(AriaRole.Region, new() { Name = "Test bench" }).GetByRole(AriaRole.Button, new() { Name = "Add a message" }).ClickAsync());
         await Page.GetByRole(AriaRole.Tab, new() { Name = "Mapping table" }).ClickAsync();
-        await DialogAsync("add-rule", () => Page.Locator(".drawer").GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync());
+        await DialogAsync("add-rule", () => Page.GetByRole(AriaRole.Region, new() { Name = "Mapping table" }).GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync());
     }
 
     private async Task OthersAsync()

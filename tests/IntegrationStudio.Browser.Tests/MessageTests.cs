@@ -49,6 +49,7 @@ public sealed class MessageTests(Portal portal)
     public async Task The_list_scrolls_through_everything()
     {
         await using var open = await portal.OpenAsync("/messages");
+        await Assertions.Expect(Rows(open).First).ToBeVisibleAsync();
         await open.Page.Locator(".scroll").EvaluateAsync("list => list.scrollTop = list.scrollHeight");
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Cell, new() { Name = "R00000", Exact = true })).ToBeVisibleAsync();
     }
