@@ -39,8 +39,6 @@ public sealed class DraftTests(Portal portal)
         await Assertions.Expect(Row(first, "Encounter")).ToHaveCountAsync(0);
         await second.Button("Keep both: mine as a copy").ClickAsync();
         await Assertions.Expect(dialog).ToBeHiddenAsync();
-        await second.GoAsync(address);
-        await ReadyAsync(second);
         await Assertions.Expect(Row(second, "Patient")).ToBeVisibleAsync();
         await Assertions.Expect(Row(second, "Encounter")).ToHaveCountAsync(0);
         await second.GoAsync(address + "-copy");

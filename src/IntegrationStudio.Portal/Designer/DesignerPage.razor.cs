@@ -202,6 +202,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
         if (count > 0) Show(DrawerTab.Problems);
         if (canvas is not null) await canvas.SayAsync(count == 0 ? "No problems." : $"{Wording.Count(count, "problem")}.");
         if (count == 0) Toasts.Say("Valid: no problems.");
+        else if (canvas is null) Toasts.Say($"{Wording.Count(count, "problem")}. {session.Problems[0].Problem.Path}: {session.Problems[0].Problem.Message}", Severity.Warning); // a table or a library has no tab for them
     }
 
     /// <summary>Drafts save themselves; Ctrl+S makes a version of what is there, which stays in the history and is what results are compared with.</summary>
@@ -236,8 +237,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
 
     private async Task HelpAsync()
     {
-        if (canvas is null) return; // a table has no keys of its own
-        singleKeys = await canvas.SingleKeysAsync();
+        singleKeys = await canvas!.SingleKeysAsync();
         helping = true;
     }
 

@@ -50,7 +50,7 @@ internal sealed class StructureConnections(MappingLibrary library, ConnectionPla
     private void Match(ConnectionEnd source, ConnectionEnd target, RuleDefinition shell, List<OutlineRule> there, OutlineRule? empty, List<ConnectionOption> options)
     {
         HashSet<string> written = [.. there.SelectMany(rule => rule.Rules).Select(rule => rule.Target).OfType<string>()];
-        List<(SchemaNode Source, SchemaNode Target)> pairs = [.. ChildMatches.Of(source, target).Where(pair => !written.Any(key => ConnectionPlaces.Covers($"{target.Key}/{pair.Target.Name}", key)))];
+        List<(SchemaNode Source, SchemaNode Target)> pairs = [.. ChildMatches.Of(source, target).Where(pair => !written.Any(key => ConnectionPlaces.Covers($"{target.Key}/{pair.Target.Name}", key)) && Connects(source, target, pair))];
         if (pairs.Count == 0) return;
         string title = pairs.Count == 1 ? $"Map {pairs[0].Source.Label} to {pairs[0].Target.Label}" : $"Map the {pairs.Count} parts that match";
         const string Explanation = "A rule for each pair of parts that mean the same by their names.";
@@ -90,6 +90,13 @@ internal sealed class StructureConnections(MappingLibrary library, ConnectionPla
         source.Schema.Format == target.Schema.Format
         && (source.Schema.Format == Formats.Hl7v2 ? source.Node.Kind == SchemaNodeKind.Segment && target.Node.Kind == SchemaNodeKind.Segment && source.Node.Name == target.Node.Name : source.Node.Type == target.Node.Type && source.Schema.Format == Formats.Fhir);
 
+    /// <summary>Whether a rule comes of a pair: what is counted is what is made.</summary>
+    private bool Connects(ConnectionEnd source, ConnectionEnd target, (SchemaNode Source, SchemaNode Target) pair)
+    {
+        ConnectionEnd inner = source.Below(pair.Source);
+        return inner.IsStructure || (pair.Target.Kind != SchemaNodeKind.Choice && planner.Ways(inner, target.Below(pair.Target)).Any());
+    }
+
     private RuleDefinition Matched(RuleDefinition shell, string? from, string? to, ConnectionEnd source, ConnectionEnd target, IReadOnlyList<(SchemaNode Source, SchemaNode Target)> pairs)
     {
         List<RuleDefinition> rules = [];
@@ -104,7 +111,7 @@ internal sealed class StructureConnections(MappingLibrary library, ConnectionPla
                 continue;
             }
 
-            if (right.Kind == SchemaNodeKind.Choice || planner.Ways(inner, outer).FirstOrDefault() is not { } way) continue;
+            var way = planner.Ways(inner, outer).First();
             string written = target.Schema.Format is Formats.Json or Formats.Xml && right.Repeats ? $"{right.Name}[+]" : right.Name;
             rules.Add(way.Rule with { From = path, To = way.Part is null ? written : $"{written}.{way.Part}" });
         }

@@ -29,15 +29,17 @@ export class Finding {
   /** Shows what matches, after the words or what there is to find have changed. */
   run() {
     const { tree, rows } = this.side;
+    if (!tree.hits) this.before = rows.active;
     narrow(tree, this.box.value, this.filter.value);
     rows.relay();
-    const text = tree.hits ? `${tree.hits.size}${tree.cut ? '+' : ''} found` : '';
+    const text = tree.hits ? `${tree.hits.size}${tree.cut && tree.hits.size > 0 ? '+' : ''} found` : '';
     if (this.count.textContent !== text) this.count.textContent = text;
   }
 
   /** Shows everything again; the row that was found stays in sight. */
   clear() {
     const { tree, rows } = this.side;
+    if (tree.hits?.size === 0 && this.before) rows.active = this.before; // nothing was found: back to where the search began
     this.box.value = '';
     this.run();
     if (rows.active && rows.active !== 'extra' && tree.openTo(rows.active.key)) tree.rebuild();

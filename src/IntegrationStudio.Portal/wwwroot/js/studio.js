@@ -76,7 +76,7 @@
     begin: () => { document.documentElement.dataset.circuit = 'on'; return zone(); },
     copy: text => navigator.clipboard.writeText(text),
     openDialog: dialog => { if (!dialog.open) dialog.showModal(); },
-    closeDialog: dialog => dialog.close(),
+    closeDialog: dialog => dialog?.close(), // one that is gone is closed
     revealRow: (id, row, height) => {
       const list = document.getElementById(id);
       if (!list) return;

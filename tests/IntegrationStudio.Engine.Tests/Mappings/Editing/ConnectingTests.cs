@@ -176,6 +176,13 @@ public sealed class ConnectingTests
     }
 
     [Fact]
+    public void As_many_parts_are_announced_as_rules_are_made()
+    {
+        ConnectionOption option = Plan(Own(Loops), PidRow, "Patient[1]").Options.Single(candidate => candidate.Kind == ConnectionKind.MatchChildren);
+        Assert.Equal($"Map the {option.Adds.Count} parts that match", option.Title);
+    }
+
+    [Fact]
     public void A_second_source_replaces_combines_or_decides()
     {
         ConnectionPlan plan = Plan(Own(Loops), $"{ObxRow}/15", "Observation/value[x]/valueString");
