@@ -82,7 +82,10 @@ public readonly struct Hl7Element
         }
     }
 
-    /// <summary>The 1-based repetition; of anything below a field, 1 is the thing itself.</summary>
+    /// <summary>The repetitions of a field one after the other; of anything below a field, the thing itself.</summary>
+    public Hl7Repetitions Repetitions => new(this);
+
+    /// <summary>The 1-based repetition, searched from the field's start: to go through all of them take <see cref="Repetitions"/>. Of anything below a field, 1 is the thing itself.</summary>
     public Hl7Element Repetition(int number)
     {
         if (Message is null)

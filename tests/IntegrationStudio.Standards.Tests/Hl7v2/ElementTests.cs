@@ -30,6 +30,65 @@ public sealed class ElementTests
     [InlineData("OBX[3]-5[3]", "three")]
     public void Path_reads_text(string path, string expected) => Assert.Equal(expected, Some.OruMessage().GetString(path));
 
+    [Theory]
+    [InlineData("a~b~~c^d~", 5)]
+    [InlineData("a", 1)]
+    [InlineData("", 0)]
+    [InlineData("~", 2)]
+    [InlineData("\"\"~b&c", 2)]
+    public void Repetitions_are_what_their_numbers_give(string content, int count)
+    {
+        var field = Some.Message("MSH|^~\\&|A\rZZZ|" + content + "|x\r").Get("ZZZ-1");
+        var walked = new List<Hl7Element>();
+        foreach (var repetition in field.Repetitions)
+            walked.Add(repetition);
+        Assert.Equal(count, walked.Count);
+        Assert.Equal(Enumerable.Range(1, count).Select(field.Repetition).Select(Place), walked.Select(Place));
+
+        static (Hl7Position, int, int, string) Place(Hl7Element element) => (element.Position, element.Start, element.Length, element.ToString());
+    }
+
+    [Fact]
+    public void Repetitions_of_what_is_no_field_are_the_thing_itself()
+    {
+        var message = Some.OruMessage();
+        Assert.Equal([message.Get("PID-3[2]").Position], Walk(message.Get("PID-3[2]")));
+        Assert.Equal([message.Get("PID-3[2].4").Position], Walk(message.Get("PID-3[2].4")));
+        Assert.Equal(["^~\\&"], Texts(message.Get("MSH-2")));
+        Assert.Empty(Walk(default));
+
+        static List<Hl7Position> Walk(Hl7Element element)
+        {
+            List<Hl7Position> positions = [];
+            foreach (var repetition in element.Repetitions)
+                positions.Add(repetition.Position);
+            return positions;
+        }
+
+        static List<string> Texts(Hl7Element element)
+        {
+            List<string> texts = [];
+            foreach (var repetition in element.Repetitions)
+                texts.Add(repetition.ToString());
+            return texts;
+        }
+    }
+
+    [Fact]
+    public void The_way_to_the_next_repetition_does_not_read_what_lies_behind()
+    {
+        var message = Some.Message("MSH|^~\\&|A\rZZZ|" + string.Join('~', Enumerable.Range(100, 900)) + "\r");
+        var field = message.Get("ZZZ-1");
+        var number = 100;
+        foreach (var repetition in field.Repetitions)
+        {
+            Assert.Equal((number++).ToString(System.Globalization.CultureInfo.InvariantCulture), repetition.ToString());
+            message.Buffer.AsSpan(field.Start, repetition.Start + repetition.Length - field.Start).Fill((byte)'~');
+        }
+
+        Assert.Equal(1000, number);
+    }
+
     [Fact]
     public void Empty_and_null_are_told_apart()
     {

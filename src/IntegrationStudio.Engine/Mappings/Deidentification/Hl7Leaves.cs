@@ -88,7 +88,7 @@ internal sealed class Hl7Leaves : ILeafDocument
                 continue;
             }
 
-            for (int i = 1; i <= field.RepetitionCount; i++) Add(field.Repetition(i), type, label, null, 0, segment.Name, Told($"{segment.Name}-{number}"), label);
+            foreach (Hl7Element repetition in field.Repetitions) Add(repetition, type, label, null, 0, segment.Name, Told($"{segment.Name}-{number}"), label);
         }
     }
 

@@ -55,10 +55,9 @@ internal sealed partial class MappingRun
         {
             Hl7Element field = segment.Field(number);
             if (field.IsEmpty || Part(type, number) is not { } element) continue;
-            for (int repetition = 1; repetition <= field.RepetitionCount; repetition++)
+            foreach (Hl7Element item in field.Repetitions)
             {
-                Hl7Element item = field.Repetition(repetition);
-                if (repetition > 1 && !element.IsList)
+                if (item.Position.Repetition > 1 && !element.IsList)
                 {
                     Report("mapping.single", item, "Only the first repetition has room in the target.", Severity.Information);
                     break;

@@ -130,9 +130,8 @@ internal sealed partial class MappingRun
         List<string> texts = [];
         if (scope.HasItem)
         {
-            for (int number = 1; number <= scope.Item.RepetitionCount; number++)
+            foreach (Hl7Element repetition in scope.Item.Repetitions)
             {
-                Hl7Element repetition = scope.Item.Repetition(number);
                 Hl7Element element = rule.Source.Kind is SourceKind.Field or SourceKind.OtherField ? rule.Source.Below(repetition) : repetition;
                 if (element.HasValue) texts.Add(element.ToString());
             }

@@ -56,33 +56,34 @@ internal sealed partial class MappingRun
             return own.HasValue && RunElement(rule, scope, own, target);
         }
 
+        // A field without repetitions is its own repetition: a search less, and a shorter path in problems.
+        if (source.Repetition > 0) return RunRepetition(rule, scope, field.Repetition(source.Repetition), target, segment, 0);
+        if (field.RepetitionCount == 1) return RunRepetition(rule, scope, field, target, segment, 0);
         bool written = false;
-        int first = Math.Max(1, source.Repetition);
-        int last = source.Repetition > 0 ? source.Repetition : field.RepetitionCount;
-        for (int number = first; number <= last; number++)
+        int ordinal = 0;
+        foreach (Hl7Element repetition in field.Repetitions)
         {
-            // A field without repetitions is its own repetition: a search less, and a shorter path in problems.
-            Hl7Element element = source.Below(last == 1 && source.Repetition == 0 ? field : field.Repetition(number));
-            if (!element.HasValue)
+            if (written && rule.IsSingle && source.Below(repetition) is { HasValue: true } further)
             {
-                written |= RunNull(rule, element, target);
-                continue;
-            }
-
-            if (written && rule.IsSingle)
-            {
-                Report("mapping.single", element, "Only the first repetition has room in the target.", Severity.Information);
+                Report("mapping.single", further, "Only the first repetition has room in the target.", Severity.Information);
                 break;
             }
 
-            Scope inner = scope;
-            inner.Segment = segment;
-            Target there = target;
-            there.Ordinal = number - first;
-            written |= RunElement(rule, inner, element, there, number > first && rule.Resource is not null);
+            written |= RunRepetition(rule, scope, repetition, target, segment, ordinal++);
         }
 
         return written;
+    }
+
+    private bool RunRepetition(RuleNode rule, in Scope scope, in Hl7Element repetition, in Target target, int segment, int ordinal)
+    {
+        Hl7Element element = rule.Source.Below(repetition);
+        if (!element.HasValue) return RunNull(rule, element, target);
+        Scope inner = scope;
+        inner.Segment = segment;
+        Target there = target;
+        there.Ordinal = ordinal;
+        return RunElement(rule, inner, element, there, ordinal > 0 && rule.Resource is not null);
     }
 
     /// <param name="rule">The rule.</param>

@@ -99,7 +99,7 @@ internal static class ScriptInput
         {
             json.WriteStartArray();
             Hl7Element field = number == 0 ? default : segment.Field(number);
-            for (int repetition = 1; repetition <= field.RepetitionCount; repetition++) json.WriteStringValue(field.Repetition(repetition).ToString());
+            foreach (Hl7Element repetition in field.Repetitions) json.WriteStringValue(repetition.ToString());
             json.WriteEndArray();
         }
 

@@ -128,8 +128,12 @@ public sealed class SourceValues
 
     private void AddField(Hl7Element field, string key)
     {
-        int count = Math.Min(field.RepetitionCount, MostParts);
-        for (int repetition = 1; repetition <= count; repetition++) AddParts(field.Repetition(repetition), key, depth: 0);
+        int left = MostParts;
+        foreach (Hl7Element repetition in field.Repetitions)
+        {
+            if (left-- == 0) break;
+            AddParts(repetition, key, depth: 0);
+        }
     }
 
     /// <summary>An element and its parts. What has no separators is its own first part: a row below says the same.</summary>

@@ -75,7 +75,7 @@ public sealed class DocumentValues
             for (int field = 1; field <= segment.FieldCount; field++)
             {
                 Hl7Element whole = segment.Field(field);
-                for (int repetition = 1; repetition <= whole.RepetitionCount; repetition++) Parts($"{key}/{Step(field)}", whole.Repetition(repetition), 2);
+                foreach (Hl7Element repetition in whole.Repetitions) Parts($"{key}/{Step(field)}", repetition, 2);
             }
         }
     }

@@ -120,11 +120,11 @@ internal sealed class LearnedHl7
     {
         if (field.IsEmpty) return;
         Seen seen = _parts.GetValueOrDefault(label) ?? new Seen(1, false, []);
-        int repetitions = Math.Min(field.RepetitionCount, MostSegments);
+        int repetitions = 0;
         int components = seen.Components;
-        for (int r = 1; r <= repetitions; r++)
+        foreach (Hl7Element repetition in field.Repetitions)
         {
-            Hl7Element repetition = field.Repetition(r);
+            if (++repetitions > MostSegments) break;
             int count = Math.Min(repetition.ComponentCount, Standards.Trees.Hl7TreeType.MostFields);
             components = Math.Max(components, count);
             for (int c = 1; c <= count; c++)

@@ -76,7 +76,7 @@ internal sealed class SourceUse
                 if (!field.HasValue) continue;
                 string fieldKey = $"{key}/{number.ToString(CultureInfo.InvariantCulture)}";
                 string label = $"{segment.Name}-{number.ToString(CultureInfo.InvariantCulture)} {version.Segment(segment.Name)?.Field(number)?.Name}".TrimEnd();
-                for (int i = 1; i <= field.RepetitionCount; i++) AddParts(field.Repetition(i), fieldKey, fieldKey, label, traced);
+                foreach (Hl7Element repetition in field.Repetitions) AddParts(repetition, fieldKey, fieldKey, label, traced);
             }
         }
     }

@@ -62,11 +62,10 @@ internal sealed class SegmentLines
 
     private void AddField(List<SegmentToken> tokens, Hl7Element field, Hl7Delimiters separators)
     {
-        for (var r = 1; r <= field.RepetitionCount; r++)
+        foreach (var repetition in field.Repetitions)
         {
-            if (r > 1)
+            if (repetition.Position.Repetition > 1)
                 tokens.Add(new SegmentToken(Separator(separators.Repetition), null, null));
-            var repetition = field.Repetition(r);
             var components = repetition.ComponentCount;
             for (var c = 1; c <= components; c++)
             {

@@ -64,8 +64,8 @@ internal sealed class SourceTree
             var field = segment.Field(number);
             if (field.IsEmpty)
                 continue;
-            for (var r = 1; r <= Math.Max(1, field.RepetitionCount); r++)
-                Add(field.Repetition(r), depth + 1);
+            foreach (var repetition in field.Repetitions)
+                Add(repetition, depth + 1);
         }
     }
 

@@ -29,22 +29,19 @@ internal static class Hl7Parts
     /// <summary>Appends the part of every repetition that is not empty; <c>""</c> only when asked for.</summary>
     public static void AddAll(in Hl7Element field, Hl7PathNode path, bool keepsNulls, ref ItemList result)
     {
-        int count = field.RepetitionCount;
-        for (int i = 1; i <= count; i++)
+        foreach (Hl7Element repetition in field.Repetitions)
         {
-            Hl7Element part = Of(field.Repetition(i), path);
+            Hl7Element part = Of(repetition, path);
             if (part.HasValue || (keepsNulls && part.IsNull)) result.Add(Item.Of(part));
         }
     }
 
     public static bool AnyHasValue(in Hl7Element field, Hl7PathNode path)
     {
-        int count = field.RepetitionCount;
-        if (count == 0) return false;
-        if (count == 1 && path.Component == 0) return field.HasValue;
-        for (int i = 1; i <= count; i++)
+        if (path.Component == 0 && field.RepetitionCount == 1) return field.HasValue;
+        foreach (Hl7Element repetition in field.Repetitions)
         {
-            if (Of(field.Repetition(i), path).HasValue) return true;
+            if (Of(repetition, path).HasValue) return true;
         }
 
         return false;
@@ -52,11 +49,10 @@ internal static class Hl7Parts
 
     public static int CountValued(in Hl7Element field, Hl7PathNode path)
     {
-        int count = field.RepetitionCount;
         int valued = 0;
-        for (int i = 1; i <= count; i++)
+        foreach (Hl7Element repetition in field.Repetitions)
         {
-            if (Of(field.Repetition(i), path).HasValue) valued++;
+            if (Of(repetition, path).HasValue) valued++;
         }
 
         return valued;

@@ -70,8 +70,8 @@ public sealed class Hl7Path
                 yield return Below(Repetition == 0 ? field : field.Repetition(Repetition));
                 continue;
             }
-            for (var i = 1; i <= field.RepetitionCount; i++)
-                yield return Below(field.Repetition(i));
+            foreach (var repetition in field.Repetitions)
+                yield return Below(repetition);
         }
     }
 
