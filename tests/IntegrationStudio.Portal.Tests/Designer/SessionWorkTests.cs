@@ -177,6 +177,14 @@ public sealed class SessionWorkTests : IAsyncLifetime
         await run.StartAsync();
         Assert.Equal(SampleOutcome.Acknowledged, run.OutcomeOf(run.Results[0]));
         Assert.Equal(["as it was"], (await session.Keeper.HistoryAsync()).Select(version => version.Note));
+
+        // Another version is another comparison.
+        Assert.Null(run.Since);
+        await session.Keeper.SaveVersionAsync("texts");
+        Assert.Equal("a version was saved since", run.Since);
+        await run.StartAsync();
+        Assert.Equal([SampleOutcome.Same], run.Results.Select(run.OutcomeOf));
+        Assert.False(run.IsOld);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
     private IReadOnlySet<string> lit = Nothing;
     private bool pasting;
     private bool leading;
+    private int versions;
 
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
@@ -42,7 +43,7 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
     [Inject]
     private Toasts Toasts { get; set; } = null!;
 
-    private protected override DesignerEvent Watches => DesignerEvent.Preview | DesignerEvent.Selection | DesignerEvent.Sample | DesignerEvent.Content;
+    private protected override DesignerEvent Watches => DesignerEvent.Preview | DesignerEvent.Selection | DesignerEvent.Sample | DesignerEvent.Content | DesignerEvent.Saved;
 
     private PreviewState State => Session.Preview;
 
@@ -68,7 +69,7 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
     private protected override void OnSessionChanged(DesignerEvent what)
     {
         if ((what & (DesignerEvent.Preview | DesignerEvent.Selection)) != DesignerEvent.None) Read();
-        if (view == 2 && (what & DesignerEvent.Preview) != DesignerEvent.None) _ = InvokeAsync(CompareAsync);
+        if (view == 2 && ((what & DesignerEvent.Preview) != DesignerEvent.None || versions != Session.Keeper?.Versions)) _ = InvokeAsync(CompareAsync);
     }
 
     private void Read()
@@ -152,6 +153,7 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
     {
         if (Session.Keeper is not { } keeper || Session.Runner is not { } runner || State.Sample is not { } sample) return;
         PreviewState compared = State;
+        versions = keeper.Versions;
         DefinitionFolder? version = await keeper.LastVersionAsync();
         if (version is null)
         {

@@ -7,7 +7,7 @@ public abstract class RunView : SessionView
 {
     private SampleRun? watched;
 
-    private protected override DesignerEvent Watches => DesignerEvent.Sample | DesignerEvent.Content;
+    private protected override DesignerEvent Watches => DesignerEvent.Sample | DesignerEvent.Content | DesignerEvent.Saved;
 
     private protected SampleRun Run => Session.AllSamples!;
 

@@ -12,6 +12,7 @@ internal sealed class SampleRun(DesignerSession session) : IAsyncDisposable
     private CancellationTokenSource? _stop;
     private Task _work = Task.CompletedTask;
     private MappingPackage? _of;
+    private int _versions;
 
     /// <summary>Something to show has changed.</summary>
     public event Action? Changed;
@@ -25,8 +26,14 @@ internal sealed class SampleRun(DesignerSession session) : IAsyncDisposable
     /// <summary>How many samples have been run.</summary>
     public int Done => Results.Count(result => result.Outcome != SampleOutcome.Waiting);
 
-    /// <summary>Whether the mapping was changed since; tests and acknowledgements do not count.</summary>
-    public bool IsOld => _of is not null && !ReferenceEquals(_of, session.Package);
+    /// <summary>Whether the mapping was changed since, tests and acknowledgements not counting, or there is another version to compare with.</summary>
+    public bool IsOld => Since is not null;
+
+    /// <summary>Why the results are of before, as half a sentence; null where they are of now.</summary>
+    public string? Since => _of is null ? null
+        : !ReferenceEquals(_of, session.Package) ? "the definition has changed since"
+        : _versions != (session.Keeper?.Versions ?? 0) ? "a version was saved since"
+        : null;
 
     /// <summary>The changed results that nobody has acknowledged.</summary>
     public IReadOnlyList<SampleResult> Open => [.. Results.Where(result => OutcomeOf(result) == SampleOutcome.Changed)];
@@ -87,7 +94,7 @@ internal sealed class SampleRun(DesignerSession session) : IAsyncDisposable
     {
         using var stop = _stop = new CancellationTokenSource();
         IsRunning = true;
-        _of = session.Package;
+        (_of, _versions) = (session.Package, session.Keeper?.Versions ?? 0);
         var results = session.Samples.Select(sample => new SampleResult(sample, SampleOutcome.Waiting, "")).ToArray();
         Results = results;
         Changed?.Invoke();

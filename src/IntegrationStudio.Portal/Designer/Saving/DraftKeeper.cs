@@ -42,6 +42,9 @@ internal sealed class DraftKeeper : IAsyncDisposable
     /// <summary>The revision that <see cref="Saved"/> is; 0 while there is no draft.</summary>
     public long Revision => _revision;
 
+    /// <summary>Goes up with each version that is saved here, or taken from another: what is compared with the last one is another comparison then.</summary>
+    public int Versions { get; private set; }
+
     /// <summary>Content hash of the library's definition when the draft was begun.</summary>
     public string? BaseHash { get; }
 
@@ -102,6 +105,7 @@ internal sealed class DraftKeeper : IAsyncDisposable
         (Other, Newer, Hindrance) = (null, null, null);
         _revision = theirs.Revision;
         Saved = theirs.Folder;
+        Versions++;
         _session.Take(theirs.Folder, $"Take what {theirs.Author} saved");
         _session.Show(new SaveState.Saved(theirs.Updated));
     }
@@ -209,6 +213,7 @@ internal sealed class DraftKeeper : IAsyncDisposable
 
             _revision = answer.Value.Revision;
             Saved = folder;
+            if (isCheckpoint) Versions++;
             _session.Show(IsDirty ? new SaveState.Unsaved() : new SaveState.Saved(_session.Services.Time.GetUtcNow()));
             _session.Services.Presence.Saved(_session.Id);
             return true;

@@ -1,4 +1,6 @@
 using IntegrationStudio.Engine.Mappings.Drafts;
+using IntegrationStudio.Engine.Mappings.Editing;
+using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Engine.Mappings.Testing;
 using IntegrationStudio.Portal.Designer.Inspector.Tables;
 using IntegrationStudio.Standards;
@@ -38,6 +40,27 @@ internal sealed record TestedTable(TablePlace Place, CodeTableReport Report, IRe
         if (!sheet.Succeeded) return Outcome<DefinitionFolder>.Failed(sheet.Problems);
         IReadOnlyDictionary<string, string>[] rows = [.. codes.Select(code => new Dictionary<string, string> { ["code"] = code })];
         return folder.WithFile(place.File, sheet.Value.Insert(sheet.Value.Lines.Count, rows).ToBytes());
+    }
+
+    /// <summary>With the rows in a copy of a shared table, which the rules that asked for the codes take from now on: the shared one stays as it is for all others.</summary>
+    public static Outcome<DefinitionFolder> WithCopy(DesignerSession session, DefinitionFolder folder, TablePlace place, IReadOnlyList<UnmappedCode> codes)
+    {
+        if (TablePlaces.Read(session, place) is not { } shared) return new Problem("table.unknown", place.Name, "There is no such table.");
+        string file = TablePlaces.CopyOf(session, place, shared);
+        OutlineRule[] rules = [.. codes.Select(code => session.Outline.Find(code.RulePath)).OfType<OutlineRule>().DistinctBy(rule => rule.Path)];
+        if (rules.Length == 0) return new Problem("table.rule", place.Name, "The rule that met the code is not there any more.") { Mend = "Measure the coverage again." };
+        DefinitionFolder changed = folder.Package.Files.ContainsKey(file) ? folder : folder.WithFile(file, shared);
+        foreach (OutlineRule rule in rules)
+        {
+            string mark = rule.Definition.Table?.EndsWith('!') is true ? "!" : "";
+            Outcome<DefinitionFolder> set = RuleEdits.Set(session.Library, changed, rule.Path, rule.Definition with { Table = file + mark });
+            if (!set.Succeeded) return set;
+            changed = set.Value;
+        }
+
+        ReadOnlyMemory<byte> copy = changed.Package.Files[file]; // rows that another rule's codes got before are not added again
+        var own = new TablePlace(session.Id, file, true);
+        return With(changed, own, [.. codes.Select(code => code.Code).Distinct().Where(code => !Knows(copy, own, code))]);
     }
 
     private static bool IsOf(string named, TablePlace place) => named == place.Name || named == place.File || named == place.OwnerId || place.Name.EndsWith("/" + named, StringComparison.Ordinal);

@@ -132,6 +132,36 @@ public sealed class TestsTabTests : ComponentTest
     }
 
     [Fact]
+    public async Task A_code_that_a_shared_table_lacks_gets_a_row_in_a_copy_for_the_rules_that_met_it()
+    {
+        var shared = MappingPackage.Parse("""{ "id": "t/sexes", "version": "1.0.0", "kind": "table", "table": "table.csv" }"""u8.ToArray(), new Dictionary<string, ReadOnlyMemory<byte>> { ["table.csv"] = "code,targetCode\nM,male\n"u8.ToArray() }).Require();
+        var (tab, session) = await OpenAsync(shared, ("samples/a.hl7", Some.Oru), ("samples/b.hl7", Some.Oru.Replace("18151210|F", "18151210|X", StringComparison.Ordinal)));
+        await tab.InvokeAsync(() => session.Apply("Table", folder => folder.WithDefinition(folder.Definition with
+        {
+            Uses = new Dictionary<string, MappingReference> { ["sexes"] = new("t/sexes") },
+            Rules = [folder.Definition.Rules[0] with { Rules = [.. folder.Definition.Rules[0].Rules, new RuleDefinition { Id = "sex", From = "PID-8", To = "gender", Table = "sexes" }] }],
+        })));
+        await tab.FindAll("[role=tab]").Single(one => one.TextContent == "Code tables").ClickAsync(new());
+        tab.WaitForAssertion(() => Assert.Equal("Add row in a copy", tab.Find("[aria-label='Add a row for F to a copy of sexes']").TextContent), Limit);
+
+        await tab.Find("[aria-label='Add a row for F to a copy of sexes']").ClickAsync(new());
+        Assert.Equal("code,targetCode\nM,male\nF,\n", Text("tables/sexes.csv"));
+        Assert.Equal("tables/sexes.csv", session.Outline.Find("pid/sex")!.Definition.Table);
+        Assert.Equal("Add F to a copy of sexes", session.UndoTitle);
+        Assert.Equal("code,targetCode\nM,male\n", System.Text.Encoding.UTF8.GetString(session.Library.Find("t/sexes")!.Files["table.csv"].Span));
+
+        // One step, and all of them at once.
+        await tab.InvokeAsync(session.Undo);
+        Assert.DoesNotContain("tables/sexes.csv", session.Package.Files.Keys);
+        tab.WaitForElement("section.one");
+        await tab.FindAll("button").Single(button => button.TextContent == "Add rows for all 2 in a copy").ClickAsync(new());
+        Assert.StartsWith("code,targetCode\nM,male\n", Text("tables/sexes.csv"), StringComparison.Ordinal);
+        Assert.Contains("\nX,\n", Text("tables/sexes.csv"), StringComparison.Ordinal);
+
+        string Text(string file) => System.Text.Encoding.UTF8.GetString(session.Package.Files[file].Span);
+    }
+
+    [Fact]
     public async Task What_is_expected_is_checked_while_it_is_typed_and_taken_when_it_can_be_read()
     {
         var (tab, session) = await OpenAsync(("tests/a.hl7", Some.Oru), ("tests/a.expected.json", "{}"));
@@ -187,9 +217,12 @@ public sealed class TestsTabTests : ComponentTest
         return System.Text.Encoding.UTF8.GetString(results[0].Output.Span).Replace("Lovelace", "<img onerror=alert(1)>", StringComparison.Ordinal);
     }
 
-    private async Task<(IRenderedComponent<TestsTab> Tab, DesignerSession Session)> OpenAsync(params (string Path, string Text)[] files)
+    private Task<(IRenderedComponent<TestsTab> Tab, DesignerSession Session)> OpenAsync(params (string Path, string Text)[] files) => OpenAsync(null, files);
+
+    private async Task<(IRenderedComponent<TestsTab> Tab, DesignerSession Session)> OpenAsync(MappingPackage? beside, params (string Path, string Text)[] files)
     {
         var library = MappingLibrary.Open(Benched.Write(Path.Combine(root, "mappings"), files)).Require();
+        if (beside is not null) library = library.With(beside);
         var session = (await DesignerSession.OpenAsync(Benched.Id, new DesignerServices(library, TimeProvider.System), Xunit.TestContext.Current.CancellationToken)).Require();
         return (Render<TestsTab>(parameters => parameters.AddCascadingValue(session)), session);
     }

@@ -46,6 +46,13 @@ internal static class TablePlaces
         .. session.Library.All.Where(package => package.Definition.Kind == MappingKind.Table).Select(package => package.Definition.Id.Split('/')[^1]).Concat(session.Package.Definition.Uses.Keys.Where(name => !name.EndsWith(']'))).Concat(BuiltIn).Distinct().Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>The file for a copy of a shared table: one that was copied from it before, rows having been added, else a new one.</summary>
+    public static string CopyOf(DesignerSession session, TablePlace place, ReadOnlyMemory<byte> shared)
+    {
+        var file = NewFile(session, place.Title);
+        return session.Package.Files.FirstOrDefault(own => own.Key.StartsWith(file[..^4].TrimEnd("-0123456789".ToCharArray()), StringComparison.Ordinal) && own.Value.Span.StartsWith(shared.Span)).Key ?? file;
+    }
+
     /// <summary>A name for a file of the definition's own that is not taken.</summary>
     public static string NewFile(DesignerSession session, string title)
     {
