@@ -77,6 +77,7 @@ public sealed class ScenarioTests(Portal portal, ScenarioPortal own, ITestOutput
         await steps.KeyAsync("Enter");
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("^From another map") })).ToBeFocusedAsync();
         await steps.KeyAsync("ArrowDown");
+        await Assertions.Expect(open.Page.Locator("dialog[open] textarea")).ToBeVisibleAsync();
         await steps.KeyUntilAsync("Tab", open.Page.Locator("dialog[open] textarea"));
         await steps.TextAsync(Admission);
         await Assertions.Expect(open.Page.GetByLabel("Title")).ToHaveValueAsync(new Regex("^HARBOUR ADT A01"));

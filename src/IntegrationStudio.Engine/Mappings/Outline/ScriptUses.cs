@@ -29,22 +29,8 @@ internal static class ScriptUses
     }
 
     private static bool Means(MappingDefinition definition, string importing, string specifier, string id, string file) =>
-        specifier.StartsWith('.') ? definition.Id == id && IsFile(Beside(importing, specifier), file) : Means(definition, specifier, id, file);
+        specifier.StartsWith('.') ? definition.Id == id && RelativeImport.Means(importing, specifier, file) : Means(definition, specifier, id, file);
 
     private static bool Means(MappingDefinition definition, string path, string id, string file) =>
-        ScriptLibraries.Named(definition, path) is { } named && named.Reference.Id == id && IsFile(named.File, file);
-
-    private static bool IsFile(string path, string file) => path == file || path + ".ts" == file || path + ".js" == file;
-
-    private static string Beside(string importing, string specifier)
-    {
-        List<string> steps = [.. importing.Split('/').SkipLast(1)];
-        foreach (string step in specifier.Split('/'))
-        {
-            if (step == ".." && steps.Count > 0) steps.RemoveAt(steps.Count - 1);
-            else if (step is not (".." or "." or "")) steps.Add(step);
-        }
-
-        return string.Join('/', steps);
-    }
+        ScriptLibraries.Named(definition, path) is { } named && named.Reference.Id == id && RelativeImport.IsFile(named.File, file);
 }

@@ -43,19 +43,6 @@ internal static partial class ScriptFiles
         ];
     }
 
-    /// <summary>The path that a relative import means.</summary>
-    public static string Beside(string importing, string specifier)
-    {
-        List<string> steps = [.. importing.Split('/').SkipLast(1)];
-        foreach (var step in specifier.Split('/'))
-        {
-            if (step == ".." && steps.Count > 0) steps.RemoveAt(steps.Count - 1);
-            else if (step is not (".." or "." or "")) steps.Add(step);
-        }
-
-        return string.Join('/', steps);
-    }
-
     /// <summary>What is wrong with a file's name; null when nothing is.</summary>
     public static string? Check(MappingPackage package, string name)
     {

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
+using IntegrationStudio.Engine.Mappings.Outline;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Portal.Designer.Scripts;
@@ -37,7 +38,7 @@ internal static partial class ScriptSharing
     /// <summary>The library with a script added, which imports there what it did before; fails where it has another of the name, or where the script needs files beside it.</summary>
     public static Outcome<DefinitionFolder> Put(DefinitionFolder library, MappingDefinition owner, ScriptEntry script, string text)
     {
-        if (RelativeImport().Match(text) is { Success: true } import) return new Problem("script.import", script.Path, $"It imports \"{import.Groups["path"].Value}\" from beside it. Move that first.");
+        if (Import().Match(text) is { Success: true } import) return new Problem("script.import", script.Path, $"It imports \"{import.Groups["path"].Value}\" from beside it. Move that first.");
         if (library.Package.Files.ContainsKey(script.File)) return new Problem("script.name", script.Path, $"{library.Definition.Id} has a {script.Short} already.") { Mend = "Rename this one first." };
         foreach (var (name, used) in owner.Uses.OrderByDescending(used => used.Key.Length))
         {
@@ -59,7 +60,7 @@ internal static partial class ScriptSharing
         foreach (var file in ScriptFiles.Of(used.Package))
         {
             var text = ScriptFiles.Text(used.Package, file);
-            var changed = RelativeImport().Replace(text, match => ScriptFiles.Beside(file, match.Groups["path"].Value) is var path && (path == script.File || path + ".ts" == script.File || path + ".js" == script.File)
+            var changed = Import().Replace(text, match => RelativeImport.Means(file, match.Groups["path"].Value, script.File)
                 ? match.Value.Replace(match.Groups["path"].Value, shared.Specifier, StringComparison.Ordinal) : match.Value);
             if (changed != text) used = used.WithFile(file, System.Text.Encoding.UTF8.GetBytes(changed));
         }
@@ -71,5 +72,5 @@ internal static partial class ScriptSharing
     private static partial Regex Id();
 
     [GeneratedRegex("""(?:\bfrom|\bimport)\s*(?<quote>["'])(?<path>\.[^"'\r\n]{1,300})\k<quote>""", RegexOptions.CultureInvariant)]
-    private static partial Regex RelativeImport();
+    private static partial Regex Import();
 }
