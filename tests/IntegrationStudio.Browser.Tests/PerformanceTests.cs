@@ -130,6 +130,33 @@ public sealed class PerformanceTests(Portal portal, ITestOutputHelper output)
         Say("edit to target values (debounce 150 ms and round trip in it)", values);
     }
 
+    /// <summary>A script with another ending each time: from the paste to the value in the target's tree.</summary>
+    [Fact(Explicit = true)]
+    public async Task Scripts()
+    {
+        await using var open = await portal.OpenAsync("/designer/browser/scripted?tab=scripts");
+        open.MayFail = true;
+        await Assertions.Expect(open.Page.Locator(".state")).ToContainTextAsync("Compiles; exports", new() { Timeout = 120_000 });
+        await open.Page.EvaluateAsync("() => { const { tree, rows } = document.querySelector('.map').canvas.sides.target; for (const node of [...tree.rows]) tree.openTo(`${node.key}/name`, true); tree.rebuild(); rows.relay(); }");
+        await open.Page.Locator(".monaco-editor .view-line").First.ClickAsync();
+        List<double> times = [];
+        for (var i = 0; i < 20; i++)
+        {
+            var begin = await open.Page.EvaluateAsync<double>("() => performance.now()");
+            await open.ReplaceCodeAsync($$"""export function family(input: ScriptInput<hl7.PID>): string | null { return `${input.values.join(" ")} {{i}}`; }""");
+            times.Add(await open.Page.EvaluateAsync<double>("""
+                async ([begin, ending]) => {
+                  const { values } = document.querySelector('.map').canvas.sides.target.tree;
+                  while (![...values].some(([, value]) => value.text?.endsWith(ending)) && performance.now() - begin < 20000) await new Promise(done => setTimeout(done, 2));
+                  return performance.now() - begin;
+                }
+                """, new object[] { begin, $" {i}" }));
+            await open.Page.WaitForTimeoutAsync(300);
+        }
+
+        Say("script edit to target values (debounce and round trip in it)", times);
+    }
+
     private static async Task ReadyAsync(OpenPage open)
     {
         await open.Page.Locator(".map[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });

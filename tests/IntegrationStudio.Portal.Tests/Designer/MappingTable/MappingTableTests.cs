@@ -102,6 +102,16 @@ public sealed class MappingTableTests : ComponentTest
     }
 
     [Fact]
+    public async Task A_rule_of_nothing_is_not_added()
+    {
+        var (session, shown) = await ShowAsync("PID/PID-8.gender");
+        await PressAsync(shown, "Insert");
+        await shown.InvokeAsync(() => shown.Find("dialog form").Submit());
+        Assert.Contains("Give a source, a target element or a resource.", shown.Find("dialog .problems").TextContent, StringComparison.Ordinal);
+        Assert.Null(session.UndoTitle);
+    }
+
+    [Fact]
     public async Task Fields_that_no_rule_reads_are_rows_too()
     {
         var session = await Maps.OpenAsync();
