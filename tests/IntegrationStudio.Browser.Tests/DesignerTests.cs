@@ -150,6 +150,18 @@ public sealed class DesignerTests(Portal portal)
     }
 
     [Fact]
+    public async Task What_is_chosen_while_an_answer_is_on_its_way_stays_chosen()
+    {
+        await using var open = await OpenAsync(delay: 200);
+        await Row(open, "target", "birthDate").ClickAsync();
+        await open.Page.WaitForTimeoutAsync(420); // the answer comes just after the next choice
+        await Row(open, "target", "family").ClickAsync();
+        await Assertions.Expect(open.Page.Locator(".row-known > summary").First).ToContainTextAsync("family");
+        await Assertions.Expect(Row(open, "target", "family")).ToHaveAttributeAsync("aria-selected", "true");
+        await Assertions.Expect(Row(open, "target", "birthDate")).ToHaveAttributeAsync("aria-selected", "false");
+    }
+
+    [Fact]
     public async Task Keys_are_listed_and_single_letters_can_be_switched_off()
     {
         await using var open = await OpenAsync();
@@ -272,9 +284,9 @@ public sealed class DesignerTests(Portal portal)
         Assert.True(overflow <= 0, $"The page is {overflow} px wider than the window.");
     }
 
-    private async Task<OpenPage> OpenAsync(string theme = "light", int width = 1440)
+    private async Task<OpenPage> OpenAsync(string theme = "light", int width = 1440, int? delay = null)
     {
-        var open = await portal.OpenAsync(Address, theme, width);
+        var open = await portal.OpenAsync(Address, theme, width, delay: delay);
         await open.Page.Locator(".map[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         return open;
     }

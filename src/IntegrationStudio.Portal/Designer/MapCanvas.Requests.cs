@@ -19,10 +19,10 @@ public sealed partial class MapCanvas
     [JSInvokable]
     public void SelectionChanged(int turn, string? source, string? target, string? rule)
     {
-        answered = turn;
         if (rule is null && (target ?? source) is not null) rule = RuleOf(source, target);
-        Session.Selection = new DesignerSelection(source, target, rule);
-        answered = null;
+        var selection = new DesignerSelection(source, target, rule);
+        answered = (turn, selection);
+        Session.Selection = selection;
     }
 
     [JSInvokable]

@@ -22,7 +22,7 @@ public sealed partial class MapCanvas : IAsyncDisposable
     private bool telling;
     private bool gone;
     private TrafficProfile traffic = TrafficProfile.None;
-    private int? answered;
+    private (int Turn, DesignerSelection Selection)? answered; // what the browser chose last: said again later it must not undo what was chosen meanwhile
 
     [CascadingParameter]
     internal DesignerSession Session { get; set; } = null!;
@@ -110,6 +110,7 @@ public sealed partial class MapCanvas : IAsyncDisposable
         if (heard == Session) return;
         if (heard is not null) heard.Changed -= OnChanged;
         heard = Session;
+        answered = null;
         heard.Changed += OnChanged;
     }
 
@@ -203,9 +204,9 @@ public sealed partial class MapCanvas : IAsyncDisposable
 
         if ((what & (DesignerEvent.Content | DesignerEvent.Selection)) != 0)
         {
+            if (answered?.Selection != Session.Selection) answered = null;
             (string? source, string? target, string? rule) = Session.Selection;
-            message["selection"] = new { source, target, rule, turn = answered };
-            answered = null;
+            message["selection"] = new { source, target, rule, turn = answered?.Turn };
         }
 
         return canvas!.InvokeVoidAsync("update", CanvasMessage.Pack(message));

@@ -170,10 +170,11 @@ class Canvas {
   }
 
   #chosen(selection) {
-    this.turn++; // an answer to an older choice must not move this one
+    const turn = ++this.turn; // an answer to an older choice must not move this one
     this.select(selection);
+    const { source, target, rule } = this.selection;
     clearTimeout(this.selecting);
-    this.selecting = setTimeout(() => this.send('SelectionChanged', this.turn, this.selection.source, this.selection.target, this.selection.rule), selectAfter);
+    this.selecting = setTimeout(() => this.send('SelectionChanged', turn, source, target, rule), selectAfter);
   }
 
   lineSelected(bundle) {
