@@ -49,6 +49,18 @@ public sealed class GroupTests
         Assert.Equal(priorResults, tree.Root.Groups("ORDER").First().Groups("OBSERVATION_REQUEST").First().Groups("PRIOR_RESULT").Count());
     }
 
+    [Theory]
+    [InlineData("PID OBR OBX SPM OBX SAC", "MSH {PID} {OBR {OBX} {SPM OBX {SAC}}}", "SPM", "SPECIMEN[1]")]
+    [InlineData("PID OBR SPM OBX OBX SPM SAC", "MSH {PID} {OBR {SPM OBX OBX} {SPM {SAC}}}", "", "SPECIMEN[2]")]
+    [InlineData("PID OBR OBX TQ1 SPM OBR OBX SPM", "MSH {PID} {OBR {OBX} {TQ1} {SPM}} {OBR {OBX} {SPM}}", "TQ1 SPM[2]", "SPECIMEN[1]")]
+    public void A_group_behind_those_that_should_follow_it_begins_all_the_same(string segments, string groups, string unexpected, string lastSpecimen)
+    {
+        using var tree = Resolve(segments, structure: Hl7Dictionary.For("2.5.1").Structure("OUL_R24")!);
+        Assert.Equal(groups, Shape(tree));
+        Assert.Equal(unexpected, string.Join(' ', tree.Problems.Select(p => p.Path)));
+        Assert.EndsWith(lastSpecimen, tree.GroupOf(tree.Message.Segments.Last(s => s.Is("SPM"))).Path, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Strict_reports_all_violations_at_once_as_errors()
     {

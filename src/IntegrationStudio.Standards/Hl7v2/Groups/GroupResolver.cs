@@ -32,7 +32,9 @@ internal ref struct GroupResolver(Hl7GroupTree tree, bool strict)
             Enter(move, i);
             tree.Place(i, open[depth - 1], move.Target);
             last = move.Target;
-            if (move.Kind == MoveKind.TooMany && tree.TakesProblems)
+            if (move.Kind == MoveKind.Late && tree.TakesProblems)
+                Unexpected(i, known: true);
+            else if (move.Kind == MoveKind.TooMany && tree.TakesProblems)
                 tree.AddProblem(new("hl7v2.too-many", Place(i), $"{message[i].Name} may stand only once in {tree.NameOf(open[depth - 1])}.", severity));
         }
         End(0, message.SegmentCount);

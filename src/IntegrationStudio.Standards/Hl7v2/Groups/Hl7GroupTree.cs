@@ -17,6 +17,9 @@ public sealed class Hl7GroupTree : IDisposable
     private ProblemList problems;
     private Hl7NodeDefinition?[] definitions = new Hl7NodeDefinition?[64];
 
+    /// <summary>The last group of each definition, by its index; what is there from the message before is told by its definition.</summary>
+    private int[] latest = new int[64];
+
     private Hl7GroupTree()
     {
     }
@@ -82,6 +85,8 @@ public sealed class Hl7GroupTree : IDisposable
             tree.Owners = new int[message.SegmentCount];
             tree.definitions = new Hl7NodeDefinition?[message.SegmentCount];
         }
+        if (tree.latest.Length < structure.Nodes.Count)
+            tree.latest = new int[structure.Nodes.Count];
         return tree;
     }
 
@@ -101,14 +106,16 @@ public sealed class Hl7GroupTree : IDisposable
             above.Seen |= 1UL << Math.Min(definition.Ordinal, 63);
             if (above.LastChild >= 0)
             {
-                ref var before = ref Groups[above.LastChild];
-                before.NextSibling = index;
-                occurrence = before.Definition == definition ? before.Occurrence + 1 : 1;
+                Groups[above.LastChild].NextSibling = index;
+                var last = latest[definition.Index];
+                if (last < index && Groups[last].Definition == definition && Groups[last].Parent == parent)
+                    occurrence = Groups[last].Occurrence + 1;
             }
             else
                 above.FirstChild = index;
             above.LastChild = index;
         }
+        latest[definition.Index] = index;
         Groups[index] = new() { Definition = definition, Parent = parent, FirstChild = -1, LastChild = -1, NextSibling = -1, Occurrence = occurrence, FirstSegment = firstSegment };
         return index;
     }

@@ -12,6 +12,9 @@ internal enum MoveKind
     /// <summary>The same segment again, where only one may stand.</summary>
     TooMany,
 
+    /// <summary>Back to a group that should have come before: it begins all the same (specimens behind the results of their order).</summary>
+    Late,
+
     /// <summary>Nowhere from here on.</summary>
     Nowhere,
 }

@@ -51,7 +51,24 @@ internal sealed class MoveTable
             return valid;
         if (from is not null && from.Takes(name))
             return new(MoveKind.TooMany, from, from.Depth);
-        return Search(from, name, skipping: true) ?? Move.Nowhere;
+        return Search(from, name, skipping: true) ?? Late(from, name) ?? Move.Nowhere;
+    }
+
+    /// <summary>
+    /// The group before the current place, in the innermost open group that has one, which must begin with the name. What comes after belongs to it as if it stood in its place:
+    /// attached to what came last, a specimen and its containers would be lost to every map.
+    /// </summary>
+    private static Move? Late(Hl7NodeDefinition? from, Hl7SegmentName name)
+    {
+        for (var node = from; node?.Parent is { } group; node = group)
+        {
+            for (var i = node.Ordinal - 1; i >= 0; i--)
+            {
+                if (group.Children[i] is { IsGroup: true } sibling && sibling.Children[0] is { IsGroup: false, IsOptional: false } leader && leader.Takes(name))
+                    return new(MoveKind.Late, leader, group.Depth + 1);
+            }
+        }
+        return null;
     }
 
     private Move? Search(Hl7NodeDefinition? from, Hl7SegmentName name, bool skipping)
