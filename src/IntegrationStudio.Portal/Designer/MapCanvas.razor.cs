@@ -1,5 +1,6 @@
 using IntegrationStudio.Portal.Designer.Canvas;
 using IntegrationStudio.Portal.Designer.Preview;
+using IntegrationStudio.Portal.Mappings;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -8,6 +9,9 @@ namespace IntegrationStudio.Portal.Designer;
 /// <summary>The two trees and the lines between them. Tells the browser what changed, and the session what was meant; scrolling, hovering and opening stay in the browser.</summary>
 public sealed partial class MapCanvas : IAsyncDisposable
 {
+    private const string SourceSide = "source";
+    private const string TargetSide = "target";
+
     private readonly CanvasSchema sourceSchema = new();
     private readonly CanvasSchema targetSchema = new();
     private readonly CanvasRules rules = new();
@@ -66,13 +70,13 @@ public sealed partial class MapCanvas : IAsyncDisposable
     [Parameter]
     public EventCallback<int> OnWidth { get; set; }
 
-    private string SourceName => Session.Outline.Source is { } source ? source.Structure ?? source.Format : "Source";
+    private string SourceName => Session.Outline.Source is { } source ? source.Structure ?? source.Type ?? MappingNames.Format(source.Format) : "Source";
 
-    private string TargetName => Session.Outline.Target is { } target ? target.Structure ?? target.Type ?? (target.Format == "fhir-r4" ? "Bundle" : target.Format) : "Target";
+    private string TargetName => Session.Outline.Target is { } target ? target.Structure ?? target.Type ?? (target.Format == "fhir-r4" ? "Bundle" : MappingNames.Format(target.Format)) : "Target";
 
-    private string SourceTip => Session.Outline.Source is { } source ? $"{source.Format} {source.Version}".Trim() : "No source is chosen";
+    private string SourceTip => Session.Outline.Source is { } source ? $"{MappingNames.Format(source.Format)} {source.Version}".Trim() : "No source is chosen";
 
-    private string TargetTip => Session.Outline.Target is { } target ? $"{target.Format} {target.Version}".Trim() : "No target is chosen";
+    private string TargetTip => Session.Outline.Target is { } target ? $"{MappingNames.Format(target.Format)} {target.Version}".Trim() : "No target is chosen";
 
     /// <summary>Says something to readers.</summary>
     public ValueTask SayAsync(string text) => canvas?.InvokeVoidAsync("say", text) ?? default;
@@ -81,7 +85,10 @@ public sealed partial class MapCanvas : IAsyncDisposable
     public ValueTask RefuseAsync(string side, string key, string text) => canvas?.InvokeVoidAsync("refuse", side, key, text) ?? default;
 
     /// <summary>Shows where a new mapping or resource stands; the focus goes there when asked.</summary>
-    public ValueTask LandedAsync(string key, bool focus = false) => canvas?.InvokeVoidAsync("landed", "target", key, focus) ?? default;
+    public async Task LandedAsync(string key, bool focus = false, string side = TargetSide)
+    {
+        if (canvas is not null) await canvas.InvokeVoidAsync("landed", side, key, focus);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -184,16 +191,16 @@ public sealed partial class MapCanvas : IAsyncDisposable
                 picking = Session.Picker is not null,
                 stale = Session.Preview.IsStale,
                 noSample = Session.Sample is null,
-                nothing = new { source = "No source is chosen yet.", target = "No target is chosen yet." },
+                nothing = new { source = "", target = "" }, // the place says what to do
             },
         };
         if (content)
         {
-            message["source"] = sourceSchema.Changes(Session.Source, null, OpenSource);
             message["target"] = targetSchema.Changes(Session.Target, Session.Target.MoreRoots.Count > 0 ? "Add resource\u2026" : null, OpenTarget);
             message["rules"] = rules.Delta(Session.Outline);
         }
 
+        if ((what & (DesignerEvent.Content | DesignerEvent.Sample)) != 0) message["source"] = sourceSchema.Changes(Session.Source, null, OpenSource); // a sample may teach rows
         if ((what & (DesignerEvent.Content | DesignerEvent.Problems)) != 0) message["problems"] = CanvasProblems.Of(Session.Problems);
         if (what.HasFlag(DesignerEvent.Preview)) message["values"] = new { source = sourceValues.Delta(Session.Preview.SourceValues), target = targetValues.Delta(Session.Preview.TargetValues) };
         if (!ReferenceEquals(traffic, Session.Traffic))

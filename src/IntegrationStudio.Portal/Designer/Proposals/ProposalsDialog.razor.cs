@@ -22,6 +22,7 @@ public sealed partial class ProposalsDialog
 
     private readonly List<PairFields> pairs = [new()];
     private readonly HashSet<Proposal> ticked = [];
+    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
     private DesignerDialog? dialog;
     private ProposalsWay way;
     private IReadOnlyList<Proposal> found = [];
@@ -48,6 +49,10 @@ public sealed partial class ProposalsDialog
     private Toasts Toasts { get; set; } = null!;
 
     private IEnumerable<Proposal> Shown => all ? found : found.Take(AtFirst);
+
+    /// <summary>The resources of a Bundle that proposals fill, each with how many.</summary>
+    private IEnumerable<(string Type, int Count)> Resources =>
+        found.Select(proposal => AskedResources.TypeOf(proposal, Session.Target)).OfType<string>().GroupBy(type => type, StringComparer.Ordinal).Select(group => (group.Key, group.Count()));
 
     private IReadOnlyList<MappingTestCase> Tests => tests ??= [.. MappingTestSuite.Read(Session.Folder, []).Cases.Where(test => test.ExpectedPath is not null)];
 
@@ -87,6 +92,10 @@ public sealed partial class ProposalsDialog
         if (mine != search) return;
         (context, values, found, problems) = (made, seen, answer.Proposals, answer.Problems);
         (working, searched) = (false, true);
+        IReadOnlySet<string>? there = given is null ? AskedResources.Of(Session.Outline) : null; // wanted outputs ask for what is in them
+        asked.Clear();
+        asked.UnionWith(there ?? Filled());
+        found = [.. found.OrderBy(proposal => IsAsked(proposal) ? 0 : 1)];
         TickFrom(least);
     }
 
@@ -95,7 +104,25 @@ public sealed partial class ProposalsDialog
         least = percent;
         ticked.Clear();
         foreach (Proposal proposal in found)
-            if (Math.Round(proposal.Confidence * 100) >= percent) ticked.Add(proposal);
+            if (Math.Round(proposal.Confidence * 100) >= percent && IsAsked(proposal)) ticked.Add(proposal);
+    }
+
+    /// <summary>The resources for which the sample has something; all where that is none of them.</summary>
+    private HashSet<string> Filled()
+    {
+        HashSet<string> filled = [.. found.Where(proposal => proposal.SourceKey is not null && ValueOf(proposal) is not null).Select(proposal => AskedResources.TypeOf(proposal, Session.Target)).OfType<string>()];
+        return way == ProposalsWay.Tables && filled.Count > 0 ? filled : [.. Resources.Select(resource => resource.Type)];
+    }
+
+    private bool IsAsked(Proposal proposal) => AskedResources.TypeOf(proposal, Session.Target) is not { } type || asked.Contains(type);
+
+    /// <summary>What is likely of a resource is ticked with it, and goes with it.</summary>
+    private void Ask(string type, bool does)
+    {
+        if (does) asked.Add(type);
+        else asked.Remove(type);
+        foreach (Proposal proposal in found.Where(proposal => AskedResources.TypeOf(proposal, Session.Target) == type))
+            Tick(proposal, does && Math.Round(proposal.Confidence * 100) >= least);
     }
 
     private void Tick(Proposal proposal, bool on) => _ = on ? ticked.Add(proposal) : ticked.Remove(proposal);

@@ -138,14 +138,15 @@ export class Keyboard {
     const next = regions[(at + step + regions.length) % regions.length] ?? regions[0];
     if (!next) return;
     const side = this.map.sides[next.dataset.region];
-    if (side && side.rows.count > 0) side.rows.focus();
+    if (side && side.rows.count > 0 && !next.querySelector('[data-start]')) side.rows.focus();
     else this.#enter(next);
     this.map.say(next.getAttribute('aria-label') ?? '');
   }
 
   /** A region without anything to work with takes the focus itself. */
   #enter(region) {
-    const first = [...region.querySelectorAll('[data-first], button:not(:disabled), [href], input, select, textarea, [tabindex="0"]')].find(element => element.offsetParent !== null);
+    const work = region.querySelector('[data-start]') ?? region;
+    const first = [...work.querySelectorAll('[data-first], button:not(:disabled), [href], input, select, textarea, [tabindex="0"]')].find(element => element.offsetParent !== null);
     if (!first) region.tabIndex = -1;
     (first ?? region).focus();
   }

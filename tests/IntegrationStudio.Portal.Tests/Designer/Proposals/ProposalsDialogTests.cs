@@ -1,6 +1,7 @@
 using System.Text;
 using Bunit;
 using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Mappings.Editing;
 using IntegrationStudio.Portal.Designer;
 using IntegrationStudio.Portal.Designer.Proposals;
 using Xunit;
@@ -52,6 +53,22 @@ public sealed class ProposalsDialogTests : ComponentTest
     }
 
     [Fact]
+    public async Task Of_resources_that_nobody_asked_for_nothing_is_ticked_until_somebody_does()
+    {
+        var (session, shown) = await ShowAsync("last name,DOB,test code,result,units\nDoe,1980-05-17,718-7,13.2,g/dL\n", resource: "Patient");
+        shown.WaitForAssertion(() => Assert.NotEmpty(shown.FindAll("tbody tr")));
+        await shown.InvokeAsync(() => shown.Find("select[aria-label='Least confidence']").Change("50"));
+        shown.WaitForAssertion(() => Assert.All(Ticked(shown), label => Assert.Contains(" to Patient", label, StringComparison.Ordinal)));
+        var few = Ticked(shown).Count;
+        Assert.InRange(few, 1, shown.FindAll("tbody tr").Count - 1);
+
+        await shown.InvokeAsync(() => shown.FindAll(".resources label").Single(label => label.TextContent.Contains("Observation", StringComparison.Ordinal)).QuerySelector("input")!.Change(true));
+        shown.WaitForAssertion(() => Assert.Contains(Ticked(shown), label => label.Contains(" to Observation", StringComparison.Ordinal)));
+        await shown.InvokeAsync(() => shown.FindAll(".resources label").Single(label => label.TextContent.Contains("Patient", StringComparison.Ordinal)).QuerySelector("input")!.Change(false));
+        shown.WaitForAssertion(() => Assert.DoesNotContain(Ticked(shown), label => label.Contains(" to Patient", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Nothing_to_propose_says_so()
     {
         var (_, shown) = await ShowAsync("qwertz\n1\n");
@@ -83,9 +100,11 @@ public sealed class ProposalsDialogTests : ComponentTest
     // Searching ends on another thread: what a test does has to wait its turn on the renderer's dispatcher.
     private static Task ChangeAsync(IRenderedComponent<ProposalsDialog> shown, int field, string text) => shown.InvokeAsync(() => shown.FindAll("textarea")[field].Input(text));
 
+    private static List<string> Ticked(IRenderedComponent<ProposalsDialog> shown) => [.. shown.FindAll(".tick-cell input[checked]").Select(input => input.GetAttribute("aria-label")!)];
+
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<ProposalsDialog> shown, string text) => shown.FindAll("button").Single(button => button.TextContent.Trim() == text);
 
-    private async Task<(DesignerSession Session, IRenderedComponent<ProposalsDialog> Shown)> ShowAsync(string sample, ProposalsWay start = ProposalsWay.Tables, string? expected = null)
+    private async Task<(DesignerSession Session, IRenderedComponent<ProposalsDialog> Shown)> ShowAsync(string sample, ProposalsWay start = ProposalsWay.Tables, string? expected = null, string? resource = null)
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         MappingPackage package = MappingPackage.Create(MappingDefinition.Parse(Encoding.UTF8.GetBytes(Rows)).Require());
@@ -93,6 +112,7 @@ public sealed class ProposalsDialogTests : ComponentTest
         string file = expected is null ? "samples/a.csv" : "tests/a.csv";
         session.Apply("Sample", folder => folder.WithFile(file, Encoding.UTF8.GetBytes(sample)));
         if (expected is not null) session.Apply("Expected", folder => folder.WithFile("tests/a.expected.json", Encoding.UTF8.GetBytes(expected)));
+        if (resource is not null) session.Apply("Add", folder => RuleEdits.Add(session.Library, folder, "", new RuleDefinition { Id = "r", Resource = resource }));
         IRenderedComponent<ProposalsDialog> shown = Render<ProposalsDialog>(parameters => parameters.AddCascadingValue(session).Add(dialog => dialog.Start, start));
         return (session, shown);
     }
