@@ -84,6 +84,49 @@ public sealed partial class ScriptTests(Portal portal)
         await open.AccessibleAsync();
     }
 
+    [Theory]
+    [InlineData("light", 1440)]
+    [InlineData("dark", 1024)]
+    public async Task A_script_moves_to_a_new_library_and_another_mapping_takes_it_from_there(string theme, int width)
+    {
+        await using var own = new PortalProcess();
+        await own.StartAsync();
+        await using var open = await portal.OpenAsync("/designer/browser/typed?tab=scripts", theme, width, url: own.Url);
+        var page = open.Page;
+        await open.Button("Move tidy.ts to a library").ClickAsync();
+        var moving = page.GetByRole(AriaRole.Dialog, new() { Name = "Move tidy.ts to a library" });
+        await moving.GetByRole(AriaRole.Combobox).SelectOptionAsync("A new one");
+
+        // A name that is taken is refused where it is typed.
+        var id = moving.GetByLabel("Id of the new library");
+        await id.FillAsync("browser/common");
+        await moving.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
+        await Assertions.Expect(moving.GetByRole(AriaRole.Alert)).Not.ToBeEmptyAsync();
+        await open.AccessibleAsync();
+        await open.PictureAsync($"script-move-{theme}-{width}");
+        await id.FillAsync("browser/tidying");
+        await moving.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
+        await Assertions.Expect(moving).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator(".files")).ToContainTextAsync("browser/tidying");
+        await Assertions.Expect(open.Button("Move tidy.ts to a library")).ToHaveCountAsync(0);
+
+        // Undo and redo take it there and back as one step.
+        await open.Button("Undo").ClickAsync();
+        await Assertions.Expect(open.Button("Move tidy.ts to a library")).ToBeVisibleAsync();
+        await open.Button("Redo").ClickAsync();
+        await Assertions.Expect(page.Locator(".files")).ToContainTextAsync("browser/tidying");
+
+        await open.GoAsync("/designer/browser/adt?tab=scripts");
+        await open.Button("Add a script of a library").ClickAsync();
+        var adding = page.GetByRole(AriaRole.Dialog, new() { Name = "Add a library of scripts" });
+        await Assertions.Expect(adding.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "browser/common" })).ToContainTextAsync("text.ts");
+        await open.AccessibleAsync();
+        await open.PictureAsync($"script-library-{theme}-{width}");
+        await adding.GetByRole(AriaRole.Button, new() { Name = "Use browser/common" }).ClickAsync();
+        await Assertions.Expect(adding).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator(".files .open").Filter(new() { HasText = "import \"common/text\"" })).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task The_codes_texts_are_completed()
     {

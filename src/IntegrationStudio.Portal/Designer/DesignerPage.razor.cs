@@ -22,6 +22,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
     private (string Source, string Target) ends;
     private bool inspector = true;
     private bool drawer = true;
+    private bool tall;
     private bool trees;
     private bool helping;
     private bool adding;
@@ -67,7 +68,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
     [CascadingParameter]
     private Task<AuthenticationState> Viewer { get; set; } = null!;
 
-    private string Shape => string.Join(' ', inspector ? "" : "no-inspector", drawer ? "" : "no-drawer", trees ? "trees" : "");
+    private string Shape => string.Join(' ', inspector ? "" : "no-inspector", drawer ? tall ? "tall-drawer" : "" : "no-drawer", trees ? "trees" : "");
 
     private IReadOnlyList<string> TabNames =>
         session is { Problems.Count: > 0 and var count } ? [.. DrawerTabs.Names.Select((name, i) => i == (int)DrawerTab.Problems ? $"{name} ({count})" : name)] : DrawerTabs.Names;

@@ -93,6 +93,7 @@ public sealed class MappingPreview
             Ran = true,
             Output = output.WrittenMemory,
             Format = result.Target.Format,
+            Nodes = result.Target.Format is Formats.Hl7v2 or Formats.Xml or Formats.Delimited ? ResultNodes.Of(result.Tree, result.Root) : [],
             Problems = [.. mapping.Problems, .. result.Problems],
             Failed = result.Failed,
             Findings = validates ? Validate(result, host.Value, outline.Target, targets, links) : [],

@@ -12,6 +12,9 @@ public sealed record PreviewResult
     /// <summary>The result's format, one of <see cref="Formats"/>.</summary>
     public string Format { get; init; } = Formats.Fhir;
 
+    /// <summary>The parts of a result that is no JSON, in their order; empty where the text itself tells them.</summary>
+    public IReadOnlyList<ResultNode> Nodes { get; init; } = [];
+
     /// <summary>What hindered a result, or what the run reported.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 

@@ -16,6 +16,9 @@ internal sealed record PreviewState
     /// <summary>The format of the result, one of <see cref="Formats"/>.</summary>
     public string Format { get; init; } = Formats.Fhir;
 
+    /// <summary>The parts of a result that is no JSON.</summary>
+    public IReadOnlyList<ResultNode> Nodes { get; init; } = [];
+
     /// <summary>What the run reported.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
@@ -79,6 +82,7 @@ internal sealed record PreviewState
             Sample = sample,
             Output = result.Output,
             Format = result.Format,
+            Nodes = result.Nodes,
             Problems = result.Problems,
             Validation = [.. result.Findings.Select(finding => finding.Problem)],
             Findings = result.Findings,

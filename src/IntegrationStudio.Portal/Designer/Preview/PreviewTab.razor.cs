@@ -25,7 +25,8 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
     private PreviewIndex index = new([]);
     private TreeModel tree = new([], 0);
     private IReadOnlyList<JsonLine> json = [];
-    private IReadOnlyList<string> text = [];
+    private ResultText text = ResultText.None;
+    private IReadOnlySet<string> litText = Nothing;
     private IReadOnlyList<DifferenceLine>? difference;
     private string? differenceOf;
     private int view;
@@ -91,13 +92,14 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
         }
 
         lit = links.Count == 0 ? Nothing : links.Select(link => link.ResultPath).ToHashSet(StringComparer.Ordinal);
+        litText = text.Around(lit);
         tree.Reveal(lit.Take(50));
     }
 
     private void ReadOutput()
     {
         TreeModel before = tree;
-        tree = new TreeModel(State.Format is Formats.Fhir or Formats.Json ? ResultTree.Of(State.Output) : [], openDepth: 1);
+        tree = new TreeModel(State.Format is Formats.Fhir or Formats.Json ? ResultTree.Of(State.Output) : [.. State.Nodes.Select(node => new TreeNode(node.Path, node.Depth, node.Name, node.Title, null, node.Value))], openDepth: State.Format switch { Formats.Hl7v2 => 3, Formats.Xml or Formats.Delimited => 2, _ => 1 });
         tree.Reveal(before.Visible.Select(row => before.Nodes[row].Key));
         ReadText();
     }
@@ -105,7 +107,13 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
     private void ReadText()
     {
         json = IsJson ? JsonLines.Of(State.Output) : [];
-        text = IsJson ? [] : LineDifference.Lines(TextBytes().Span);
+        text = IsJson || State.Output.IsEmpty ? ResultText.None : State.Format switch
+        {
+            Formats.Hl7v2 => ResultText.OfMessage(State.Output, State.Nodes),
+            Formats.Delimited => ResultText.OfRows(State.Output, State.Nodes),
+            _ => ResultText.OfXml(Encoding.UTF8.GetString(TextBytes().Span), tree.Nodes.Select(node => node.Key), IsFhir),
+        };
+        litText = text.Around(lit);
     }
 
     /// <summary>The result in the chosen form, for people to read.</summary>
@@ -136,6 +144,7 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
         tree.Select(path);
         links = index.Behind(path);
         lit = links.Select(link => link.ResultPath).ToHashSet(StringComparer.Ordinal);
+        litText = text.Around(lit);
         if (links.Count > 0) Session.Selection = new DesignerSelection(links[0].SourceKey, links[0].TargetKey, links[0].RulePath);
         leading = false;
     }

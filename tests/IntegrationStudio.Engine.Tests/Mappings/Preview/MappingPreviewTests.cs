@@ -1,6 +1,7 @@
 using System.Text;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Preview;
+using IntegrationStudio.Standards.Hl7v2;
 using Xunit;
 
 namespace IntegrationStudio.Engine.Tests.Mappings.Preview;
@@ -61,6 +62,32 @@ public class MappingPreviewTests
         Assert.Contains(target, shown.TargetValues.Keys);
         Assert.Contains(shown.Links, link => link.TargetKey == target && link.RulePath == rule && link.SourceKey == source);
     }
+
+    [Fact]
+    public async Task A_message_as_result_is_listed_part_by_part_with_places_as_it_is_written()
+    {
+        MappingPackage map = Some.Package("""
+            { "id": "test/v2", "version": "1.0.0", "kind": "message", "source": { "format": "hl7v2", "structure": "ORU_R01" }, "target": { "format": "hl7v2", "structure": "ORU_R01", "version": "2.5.1" },
+              "rules": [ { "id": "msh", "from": "MSH", "to": "MSH" },
+                { "id": "result", "each": "PATIENT_RESULT", "to": "PATIENT_RESULT", "rules": [
+                  { "id": "pid", "from": "PATIENT.PID", "to": "PATIENT.PID", "rules": [ { "id": "ids", "from": "PID-3", "to": "PID-3" }, { "id": "name", "from": "PID-5", "to": "PID-5" }, { "id": "sex", "from": "PID-8", "to": "PID-8" } ] } ] } ] }
+            """);
+        PreviewResult shown = await new MappingPreview(MappingLibrary.Of(map), "test/v2", Some.Options).RunAsync(Message, cancellationToken: Cancel);
+
+        Assert.True(shown.Ran, string.Join('\n', shown.Problems));
+        Hl7Message written = Hl7Message.Parse(shown.Output).Require();
+        Assert.Equal("PID|||7^^^NORTH~8^^^EAST||DOE^JANE|||F", Encoding.UTF8.GetString(shown.Output.Span).Split('\r')[1]);
+        ResultNode[] leaves = [.. shown.Nodes.Where(node => node is { Value: not null, Place: not null } && node.Place.Value.Segment == 1)];
+        Assert.Equal(["7", "NORTH", "8", "EAST", "DOE", "JANE", "F"], leaves.Select(node => node.Value!));
+        Assert.All(leaves, node => Assert.Equal(node.Value, written.Get(node.Place!.Value.ToString(written)).ToString()));
+        Assert.All(leaves, node => Assert.Contains(shown.Links, link => link.ResultPath == node.Path));
+        ResultNode family = shown.Nodes.Single(node => node.Value == "DOE");
+        Assert.Equal(("PID-5[0].1.1", "Surname"), (family.Name, family.Title));
+        Assert.All(shown.Nodes.Zip(shown.Nodes.Skip(1)), pair => Assert.True(pair.Second.Depth <= pair.First.Depth + 1));
+    }
+
+    [Fact]
+    public async Task A_result_that_is_json_tells_its_parts_itself() => Assert.Empty((await RunAsync("test/map")).Nodes);
 
     [Fact]
     public async Task The_time_of_each_rule_is_taken_only_when_asked_for()
