@@ -1,6 +1,8 @@
 using System.Text.Json;
 using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Portal.Designer.Inspector.Conditions;
 using IntegrationStudio.Portal.Designer.Inspector.Rules;
+using IntegrationStudio.Standards.Expressions;
 
 namespace IntegrationStudio.Portal.Designer.MappingTable;
 
@@ -16,6 +18,9 @@ internal sealed record MappingColumn(string Title, string Group, int Width, Func
     /// <summary>Whether its text is code rather than words.</summary>
     public bool IsCode { get; init; }
 
+    /// <summary>Why a text cannot stand in it; null where it can.</summary>
+    public Func<string, string?>? Objection { get; init; }
+
     /// <summary>Whether its text is an expression.</summary>
     public bool IsExpression { get; init; }
 
@@ -27,7 +32,10 @@ internal sealed record MappingColumn(string Title, string Group, int Width, Func
         new("Type", "Source", 70, row => row.Source.Type),
         new("Card.", "Source", 60, row => row.Source.Cardinality),
         new("Filled", "Source", 64, row => row.Source.Filled),
-        new("Condition", "Condition", 240, row => RuleWords.Condition(row.Definition)),
+        new("Condition", "Condition", 240, row => RuleWords.Condition(row.Definition), (rule, text) => rule with { When = text is null ? null : ConditionNarrative.Read(text) ?? text }, "condition")
+        {
+            Objection = text => ConditionNarrative.Read(text) is null && !Expression.Parse(text).Succeeded ? "These are no words of a condition, such as IF PID-8 VALUED AND OBX-2 IN (\"ST\", \"TX\"). Parentheses say what belongs together where AND and OR meet." : null,
+        },
         new("As expression", "Condition", 220, row => row.Definition.When ?? "", (rule, text) => rule with { When = text }, "condition") { IsCode = true, IsExpression = true },
         new("Element", "Target", 220, row => row.TargetText, (rule, text) => rule with { To = WithoutOwner(rule, text) }, "target") { IsCode = true },
         new("Type", "Target", 120, row => row.Target.Type),

@@ -297,6 +297,11 @@ public sealed partial class MappingTableTab
         if (text.Trim() == one.Read(current))
             return;
         var written = text.Trim() is { Length: > 0 } said ? said : null;
+        if (written is not null && one.Objection?.Invoke(written) is { } why)
+        {
+            say = why;
+            return;
+        }
         Do(editor.Set(one.What, rule => one.Write!(rule, written)));
         if (one.IsExpression && written is not null && Expression.Parse(written.StartsWith("each ", StringComparison.Ordinal) ? written[5..] : written) is { Succeeded: false } failed)
             say = failed.Problems[0].Message;

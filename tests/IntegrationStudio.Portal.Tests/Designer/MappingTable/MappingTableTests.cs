@@ -77,6 +77,8 @@ public sealed class MappingTableTests : ComponentTest
     [InlineData("Assignment", "reference(Patient)", "ref", "Patient")]
     [InlineData("Segment or field", "each PID-3", "each", "PID-3")]
     [InlineData("As expression", "PID-8.exists()", "when", "PID-8.exists()")]
+    [InlineData("Condition", "IF PID-8 VALUED AND PID-7 NOT VALUED", "when", "PID-8.exists() and PID-7.empty()")]
+    [InlineData("Condition", "PID-8 ~ 'f'", "when", "PID-8 ~ 'f'")]
     [InlineData("Data type map", "CWE[code]", "map", "CWE[code]")]
     [InlineData("Default", "unknown", "default", "unknown")]
     [InlineData("Note", "why", "note", "why")]
@@ -87,6 +89,23 @@ public sealed class MappingTableTests : ComponentTest
         var read = property switch { "value" => written.Value.GetString(), "ref" => written.Ref, "each" => written.Each, "when" => written.When, "map" => written.Map, "default" => written.Default.GetString(), _ => written.Note };
         Assert.Equal(value, read);
         Assert.Equal("gender", written.To);
+    }
+
+    [Fact]
+    public async Task A_condition_is_written_in_the_tables_words_and_what_is_none_is_refused()
+    {
+        var (session, shown) = await ShowAsync("PID/PID-8.gender");
+        for (var i = 0; i < 6; i++)
+            await PressAsync(shown, "ArrowRight");
+        await PressAsync(shown, "F2");
+        shown.Find(".cell-editor").Input("if it is a sunny day");
+        await PressAsync(shown, "Enter", ".cell-editor");
+        Assert.Null(session.Outline.Find("PID/PID-8.gender")!.Definition.When);
+        Assert.Contains("These are no words of a condition", shown.Find(".foot").TextContent, StringComparison.Ordinal);
+        await PressAsync(shown, "F2");
+        shown.Find(".cell-editor").Input("IF PID-8 IN (\"F\", \"M\")");
+        await PressAsync(shown, "Enter", ".cell-editor");
+        Assert.Equal("PID-8 in ('F' | 'M')", session.Outline.Find("PID/PID-8.gender")!.Definition.When);
     }
 
     [Fact]
