@@ -15,6 +15,7 @@ internal sealed class ConnectionPlanner
     private readonly ConnectionPlaces _places;
     private readonly RulePlacement _placement;
     private readonly DataTypeMaps _maps;
+    private readonly TranslatingTables _tables;
 
     public ConnectionPlanner(MappingLibrary library, DefinitionFolder folder, MappingOutline outline)
     {
@@ -22,6 +23,7 @@ internal sealed class ConnectionPlanner
         _places = new ConnectionPlaces(outline);
         _placement = new RulePlacement(library, _places);
         _maps = new DataTypeMaps(library);
+        _tables = new TranslatingTables(library);
     }
 
     public ConnectionPlan Plan(ConnectionEnd source, ConnectionEnd target)
@@ -102,7 +104,9 @@ internal sealed class ConnectionPlanner
         if (plain)
         {
             string what = composite && target.Schema.Format == Formats.Fhir ? target.Node.Type is "string" or "markdown" ? " The whole text is copied." : " Its first component is copied." : "";
-            yield return new(new RuleDefinition { Id = "" }, null, copies, $"Each value is written as {target.Node.Type}.{what}");
+            yield return _tables.For(source, target) is { } table
+                ? new(new RuleDefinition { Id = "", Table = table }, null, $"Translate {source.Label} to {target.Label} by {table}", $"Each code is looked up in the table {table}.{what}")
+                : new(new RuleDefinition { Id = "" }, null, copies, $"Each value is written as {target.Node.Type}.{what}");
         }
 
         if (target.Schema.Format == Formats.Fhir && target.Node.Kind == SchemaNodeKind.Resource && target.Nodes.Count == 1)
@@ -133,7 +137,7 @@ internal sealed class ConnectionPlanner
     {
         string from = rule.From ?? rule.Each ?? "the item";
         string to = (rule.On is null ? "" : rule.On + ".") + (rule.To ?? rule.As ?? rule.Resource ?? "the target");
-        yield return rule.Ref is not null ? $"{to} refers to {rule.Ref}" : rule.Map is not null ? $"{from} → {to} by {rule.Map}" : $"{from} → {to}";
+        yield return rule.Ref is not null ? $"{to} refers to {rule.Ref}" : rule.Map is not null ? $"{from} → {to} by {rule.Map}" : rule.Table is not null ? $"{from} → {to} by {rule.Table}" : $"{from} → {to}";
         foreach (string line in rule.Rules.SelectMany(Lines)) yield return "  " + line;
     }
 

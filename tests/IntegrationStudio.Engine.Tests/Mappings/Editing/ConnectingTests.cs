@@ -183,6 +183,21 @@ public sealed class ConnectingTests
     }
 
     [Fact]
+    public void A_field_that_the_library_translates_is_translated()
+    {
+        MappingPackage pid = Some.Shared("t/PID", "segment", "PID", "Patient", """{ "id": "b", "from": "PID-8", "to": "gender", "table": "Gender" }""", """ "uses": { "Gender": { "id": "t/Sex" } } """);
+        MappingLibrary library = MappingLibrary.Of(Editable.Base, pid, Editable.Cx, Editable.Sex);
+        DefinitionFolder folder = Own("""{ "id": "r", "each": "PATIENT_RESULT", "rules": [ { "id": "pid", "from": "PATIENT.PID", "resource": "Patient", "as": "Patient[1]" } ] }""");
+        MappingLibrary both = library.With(folder.Package);
+        var outline = MappingOutline.Of(both, "t/own");
+        ConnectionOption option = Assert.Single(Connecting.Plan(both, folder, outline, MappingSchemas.Source(both, outline, folder.Package, []), MappingSchemas.Target(both, outline, folder.Package), $"{PidRow}/8", "Patient[1]/gender").Options);
+        Assert.Equal("Translate PID-8 to gender by Sex", option.Title);
+        DefinitionFolder made = option.Apply().Require();
+        Assert.Equal("t/Sex", made.Definition.Uses["Sex"].Id);
+        Assert.Equal("Sex", MappingOutline.Of(library.With(made.Package), "t/own").Find(option.RulePath)!.Definition.Table);
+    }
+
+    [Fact]
     public void A_second_source_replaces_combines_or_decides()
     {
         ConnectionPlan plan = Plan(Own(Loops), $"{ObxRow}/15", "Observation/value[x]/valueString");
