@@ -144,7 +144,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
         ends = asked;
         ConnectionPlan plan = Connecting.Plan(session!.Library, session.Folder, session.Outline, session.Source, session.Target, asked.Source, asked.Target);
         if (plan.Refusal is { } why) await canvas!.RefuseAsync("target", asked.Target, why);
-        else if (plan.Options.Count == 1) await TakeAsync(plan.Options[0]);
+        else if (plan.AtOnce is { } only) await TakeAsync(only);
         else connecting = plan;
     }
 

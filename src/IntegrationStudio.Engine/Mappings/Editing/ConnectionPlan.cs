@@ -36,9 +36,12 @@ public enum ConnectionKind
 
 /// <summary>What can be done with a source row that was dropped on a target row.</summary>
 /// <param name="Refusal">Why nothing can be done; null where there are options.</param>
-/// <param name="Options">The possibilities, the likeliest first; a single one can be done at once.</param>
+/// <param name="Options">The possibilities, the likeliest first.</param>
 public sealed record ConnectionPlan(string? Refusal, IReadOnlyList<ConnectionOption> Options)
 {
+    /// <summary>What is done without a question: the only possibility, unless it connects the parents too, which is more than was drawn.</summary>
+    public ConnectionOption? AtOnce => Options is [{ Kind: not ConnectionKind.ConnectParents } only] ? only : null;
+
     internal static ConnectionPlan Refused(string why) => new(why, []);
 }
 

@@ -321,8 +321,8 @@ public sealed partial class MappingTableTab
         var plan = Connecting.Plan(Session.Library, Session.Folder, Session.Outline, Session.Source, Session.Target, source, target);
         if (plan.Refusal is { } why)
             say = why;
-        else if (plan.Options.Count == 1)
-            Take(plan.Options[0]);
+        else if (plan.AtOnce is { } only)
+            Take(only);
         else
             (connecting, returns) = (plan, false);
     }

@@ -49,10 +49,8 @@ export class Finding {
   }
 
   #change() {
+    this.side.rows.toTop();
     this.run();
-    this.side.rows.pane.scrollTop = 0;
-    this.side.rows.top = 0;
-    this.side.rows.render();
     this.map.lines.bundle();
   }
 

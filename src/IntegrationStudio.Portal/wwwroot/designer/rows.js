@@ -3,7 +3,7 @@ import { mark } from './tree.js';
 import { glyph, iconOf, make, marked, redraw } from './glyphs.js';
 
 export const rowHeight = 28;
-const spare = 10; // rows kept above and below the view
+const spare = 4; // rows kept above and below the view
 
 export class Rows {
   constructor(tree, pane, map) {
@@ -17,17 +17,26 @@ export class Rows {
     this.pool = [];
     this.stamp = 0;
     this.top = 0;
-    this.height = pane.clientHeight;
+    this.#fit();
     this.space = pane.appendChild(make('div', 'space'));
     this.space.setAttribute('role', 'none');
     this.note = pane.appendChild(make('p', 'nothing'));
     this.note.hidden = true;
-    this.watch = new ResizeObserver(() => { this.height = pane.clientHeight; this.render(); map.redraw(); });
+    this.watch = new ResizeObserver(() => { this.#fit(); this.render(); map.redraw(); });
     this.watch.observe(pane);
     pane.addEventListener('scroll', () => { this.top = pane.scrollTop; map.frame(); }, { passive: true });
   }
 
   dispose() { this.watch.disconnect(); }
+
+  /** What fits into a row at this width. Asked once for all rows: a container query is answered for each, at every layout. */
+  #fit() {
+    const { pane } = this;
+    const width = pane.clientWidth;
+    this.height = pane.clientHeight;
+    pane.style.setProperty('--value', `${Math.round(width * 0.34)}px`);
+    pane.dataset.fit = width <= 260 ? 'name' : width <= 300 ? 'title' : width <= 410 ? 'cardinality' : 'all';
+  }
 
   get count() { return this.tree.rows.length + (this.tree.extra ? 1 : 0); }
 
@@ -41,8 +50,13 @@ export class Rows {
     this.pane.setAttribute('role', empty ? 'group' : 'tree');
     this.note.hidden = !empty;
     if (empty) this.note.textContent = this.tree.top.length === 0 ? this.map.options.nothing?.[this.tree.side] ?? '' : 'Nothing here matches. Clear the search or the filter.';
-    this.top = this.pane.scrollTop;
+    this.top = Math.max(0, Math.min(this.top, this.count * rowHeight - this.height)); // where a shorter list will stand; asking would lay out the page
     this.refresh();
+  }
+
+  /** Back to the first row; before the rows change, while that costs nothing. */
+  toTop() {
+    this.pane.scrollTop = this.top = 0;
   }
 
   /** Before rows are made again: what is done afterwards leaves the focus, if it is here, on the row that it was on. */

@@ -147,9 +147,10 @@ public sealed class ConnectingTests
         ConnectionPlan plan = Plan(folder, $"{ObxRow}/5", "Observation/value[x]/valueString");
         ConnectionOption option = Assert.Single(plan.Options);
         Assert.Equal(ConnectionKind.ConnectParents, option.Kind);
+        Assert.Null(plan.AtOnce); // more than was drawn: it is offered
         Assert.Equal(["Runs for each PATIENT_RESULT", "Runs for each ORDER_OBSERVATION", "Runs for each OBSERVATION", "Makes an Observation for each OBX", "OBX-5 → valueString"], option.Adds);
         folder = Apply(option, $"{ObxRow}/5", "Observation/value[x]/valueString").Folder;
-        (folder, OutlineRule second) = Apply(Assert.Single(Plan(folder, $"{ObxRow}/11", "Observation/status").Options));
+        (folder, OutlineRule second) = Apply(Plan(folder, $"{ObxRow}/11", "Observation/status").AtOnce!);
         Assert.Equal("PATIENT_RESULT/ORDER_OBSERVATION/OBSERVATION/OBX[Observation]/OBX-11.status", second.Path);
         Ran ran = Some.Run(Some.Oru("OBR|1", "OBX|1|ST|A||x||||||final", "OBX|2|ST|B||y||||||final"), folder.Package);
         Assert.Equal(2, ran.All("Observation").Count);
