@@ -234,6 +234,12 @@ class Canvas {
     if (!side.tree.hits) keep.open(this.options.id, side.tree);
   }
 
+  /** Opens or closes a row for somebody who looks at it: what was opened comes into sight, as far as there is room. */
+  unfold(side, node) {
+    this.toggle(side, node);
+    if (node.open) side.rows.revealBelow(node);
+  }
+
   openBeside(name, node) {
     const side = this.sides[name];
     for (const sibling of node.parent ? node.parent.children : side.tree.top) if (!sibling.leaf && side.tree.childrenOf(sibling)) sibling.open = true;
@@ -269,7 +275,7 @@ class Canvas {
     pane.addEventListener('pointerdown', event => { if (this.options.picking && name === 'source' && event.target.closest('.row') && !event.target.closest('.turn')) event.preventDefault(); }, { signal });
     pane.addEventListener('mousedown', event => { if (name === 'source' && (this.options.picking || document.activeElement?.matches('[data-expression]'))) event.preventDefault(); }, { signal }); // the expression keeps its focus
     pane.addEventListener('click', event => this.#click(event, side), { signal });
-    pane.addEventListener('dblclick', event => { const node = event.target.closest('.row')?.node; if (node && node !== 'extra' && !event.target.closest('.turn')) this.toggle(side, node); }, { signal });
+    pane.addEventListener('dblclick', event => { const node = event.target.closest('.row')?.node; if (node && node !== 'extra' && !event.target.closest('.turn')) this.unfold(side, node); }, { signal });
     pane.addEventListener('pointerover', event => this.lines.hoverRow(name, event.target.closest('.row')?.node ?? null), { signal });
     pane.addEventListener('pointerleave', () => this.lines.hoverRow(name, null), { signal });
   }
@@ -280,7 +286,7 @@ class Canvas {
     if (!node) return;
     if (node === 'extra') { this.send('AddRequested'); return; }
     if (node.kind === 'add') { this.extend(side, node); return; }
-    if (event.target.closest('.turn')) { side.rows.activate(node); this.toggle(side, node); return; }
+    if (event.target.closest('.turn')) { side.rows.activate(node); this.unfold(side, node); return; }
     if (name === 'source' && (this.options.picking || document.activeElement?.matches('[data-expression]'))) { this.send('PickPath', node.key); return; }
     if (this.pending.from && this.pending.from.side !== name) { this.pending.complete({ side: name, node }); return; }
     side.rows.activate(node);

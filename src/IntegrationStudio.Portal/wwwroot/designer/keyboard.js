@@ -1,12 +1,13 @@
 // Every key of the designer. Single letters act only while a tree has the focus, and can be switched off.
 
 const typeAheadPause = 700;
+const never = -Infinity; // a page may be younger than the pause
 
 export class Keyboard {
   constructor(map) {
     this.map = map;
     this.typed = '';
-    this.at = 0;
+    this.at = never;
     this.end = new AbortController();
     const { signal } = this.end;
     document.addEventListener('keydown', event => this.#page(event), { signal });
@@ -41,7 +42,7 @@ export class Keyboard {
     if (!node || event.ctrlKey || event.metaKey) return;
     if (this.#move(event, side, node) || this.#act(event, side, node)) {
       this.typed = ''; // what is typed next is another word
-      this.at = 0;
+      this.at = never;
       event.preventDefault();
       event.stopPropagation();
       return;
@@ -70,7 +71,7 @@ export class Keyboard {
       case 'PageUp': return go(at - page);
       case 'ArrowRight':
         if (node === 'extra' || node.leaf) return true;
-        if (!node.open) this.map.toggle(this.map.sides[tree.side], node, true);
+        if (!node.open) this.map.unfold(this.map.sides[tree.side], node);
         else if (node.children?.some(child => child.row >= 0)) go(at + 1);
         return true;
       case 'ArrowLeft':

@@ -274,6 +274,17 @@ export class Rows {
     this.map.frame();
   }
 
+  /** Brings what is below a row into view; the row itself stays in it. */
+  revealBelow(node) {
+    const { rows } = this.tree;
+    let end = node.row + 1;
+    while (end < rows.length && rows[end].depth > node.depth) end++;
+    const top = Math.min(node.row * rowHeight, end * rowHeight - this.height);
+    if (top <= this.top) return;
+    this.pane.scrollTop = this.top = top;
+    this.map.redraw();
+  }
+
   focus() { this.activate(this.active ?? this.tree.rows[0]); }
 
   /** The row at a height of the window; the pane's edge is measured once by who asks often. */
