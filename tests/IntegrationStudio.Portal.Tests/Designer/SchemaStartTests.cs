@@ -20,9 +20,9 @@ public sealed class SchemaStartTests : ComponentTest
         string? first = null;
         var shown = Show(session, "target", name => first = name);
         Assert.True(shown.Find(".primary").HasAttribute("disabled"));
-        shown.Find("textarea").Input(Schema);
+        await shown.InvokeAsync(() => shown.Find("textarea").Input(Schema));
         Assert.Equal("Use the schema", shown.Find(".primary").TextContent);
-        shown.Find(".primary").Click();
+        await shown.InvokeAsync(() => shown.Find(".primary").Click());
         Assert.Equal("mrn", first);
         Assert.Equal("Give the target a schema", session.UndoTitle);
         Assert.Empty(shown.FindAll("[data-start]"));
@@ -35,8 +35,8 @@ public sealed class SchemaStartTests : ComponentTest
     {
         var session = await OpenAsync("json", "json");
         var shown = Show(session, "source");
-        shown.Find("textarea").Input("{ \"a\": ");
-        shown.Find(".primary").Click();
+        await shown.InvokeAsync(() => shown.Find("textarea").Input("{ \"a\": "));
+        await shown.InvokeAsync(() => shown.Find(".primary").Click());
         Assert.Contains("line 1, byte 8", shown.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Null(session.UndoTitle);
     }
@@ -50,8 +50,10 @@ public sealed class SchemaStartTests : ComponentTest
         var session = await OpenAsync(format, format);
         string? source = null;
         string? target = null;
-        Button(Show(session, "source", name => source = name), "Begin with our example").Click();
-        Button(Show(session, "target", name => target = name), "Begin with our example").Click();
+        var left = Show(session, "source", name => source = name);
+        await left.InvokeAsync(() => Button(left, "Begin with our example").Click());
+        var right = Show(session, "target", name => target = name);
+        await right.InvokeAsync(() => Button(right, "Begin with our example").Click());
         Assert.Equal((row, row), (source, target));
         Assert.Single(session.Samples);
     }
@@ -72,8 +74,8 @@ public sealed class SchemaStartTests : ComponentTest
     {
         var session = await OpenAsync("hl7v2", "json");
         var shown = Show(session, "source");
-        shown.Find("input").Input("ADT_A01");
-        shown.Find("form").Submit();
+        await shown.InvokeAsync(() => shown.Find("input").Input("ADT_A01"));
+        await shown.InvokeAsync(() => shown.Find("form").Submit());
         Assert.Equal("ADT_A01", session.Folder.Definition.Source!.Structure);
         Assert.Empty(shown.FindAll("[data-start]"));
     }

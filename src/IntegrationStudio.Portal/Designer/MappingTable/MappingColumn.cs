@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Portal.Designer.Inspector.Conditions;
@@ -46,6 +47,7 @@ internal sealed record MappingColumn(string Title, string Group, int Width, Func
         new("Default", "Mapping", 110, row => RuleEditor.Text(row.Definition.Default), (rule, text) => rule with { Default = RuleEditor.Constant(text, rule.Default) }, "default") { IsCode = true },
         new("Note", "Remarks", 220, row => row.Definition.Note ?? "", (rule, text) => rule with { Note = text }, "note"),
         new("Origin", "Remarks", 100, row => row.Rule is { } rule ? RuleWords.Of(rule.Origin) : "unmapped"),
+        new("Sort order", "Remarks", 90, row => row.Order == 0 ? "" : row.Order.ToString(CultureInfo.InvariantCulture)),
     ];
 
     private static RuleDefinition WriteSource(RuleDefinition rule, string? text)

@@ -10,7 +10,7 @@ internal sealed class MappingRow
     private static readonly RuleDefinition Nothing = new() { Id = "" };
     private readonly DesignerSession session;
 
-    public MappingRow(DesignerSession session, OutlineRule rule, int depth) => (this.session, Rule, Depth, Definition, Path) = (session, rule, depth, rule.Definition, rule.Path);
+    public MappingRow(DesignerSession session, OutlineRule rule, int depth, int order = 0) => (this.session, Rule, Depth, Order, Definition, Path) = (session, rule, depth, order, rule.Definition, rule.Path);
 
     private MappingRow(DesignerSession session, string? sourceKey, string? targetKey) =>
         (this.session, SourceKey, TargetKey, Definition, Path) = (session, sourceKey, targetKey, Nothing, sourceKey is null ? $"target:{targetKey}" : $"source:{sourceKey}");
@@ -32,6 +32,9 @@ internal sealed class MappingRow
 
     /// <summary>How many rules it stands in.</summary>
     public int Depth { get; }
+
+    /// <summary>The place in which the rule runs, from 1; 0 for a row without one.</summary>
+    public int Order { get; }
 
     /// <summary>What people call it.</summary>
     public string Name => Rule?.Id ?? (SourceKey is null ? TargetText : SourceText);

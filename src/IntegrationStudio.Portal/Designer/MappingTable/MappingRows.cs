@@ -1,3 +1,4 @@
+using System.Globalization;
 using IntegrationStudio.Engine.Mappings.Outline;
 
 namespace IntegrationStudio.Portal.Designer.MappingTable;
@@ -56,7 +57,7 @@ internal sealed class MappingRows(DesignerSession session)
         if (revision != session.Revision || into != IntoDataTypes)
         {
             (revision, into) = (session.Revision, IntoDataTypes);
-            all = [.. session.Outline.Walk(IntoDataTypes).Select(rule => new MappingRow(session, rule, DepthOf(rule)))];
+            all = [.. session.Outline.Walk(IntoDataTypes).Select((rule, at) => new MappingRow(session, rule, DepthOf(rule), at + 1))];
         }
         if (freeOf != session.Revision)
         {
@@ -68,8 +69,10 @@ internal sealed class MappingRows(DesignerSession session)
             rows = rows.Where(row => row.Path.Contains(Sought, StringComparison.OrdinalIgnoreCase) || MappingColumn.All.Any(column => column.Read(row).Contains(Sought, StringComparison.OrdinalIgnoreCase)));
         if (SortedBy is { } sorted)
         {
-            var column = MappingColumn.All[sorted];
-            rows = Descending ? rows.OrderByDescending(column.Read, StringComparer.OrdinalIgnoreCase) : rows.OrderBy(column.Read, StringComparer.OrdinalIgnoreCase);
+            var read = MappingColumn.All[sorted].Read;
+            rows = Descending
+                ? rows.OrderByDescending(row => Number(read(row))).ThenByDescending(read, StringComparer.OrdinalIgnoreCase)
+                : rows.OrderBy(row => Number(read(row))).ThenBy(read, StringComparer.OrdinalIgnoreCase);
         }
         Shown = [.. rows];
     }
@@ -84,6 +87,9 @@ internal sealed class MappingRows(DesignerSession session)
         }
         return -1;
     }
+
+    /// <summary>2 comes before 10; words come behind numbers.</summary>
+    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
 
     private bool IsWanted(MappingRow row) => Filter switch
     {

@@ -22,6 +22,7 @@ public sealed class MappingTableTests : ComponentTest
         string Of(string group, string title) => MappingColumn.All.Single(column => column.Group == group && column.Title == title).Read(row);
         Assert.Equal(("PID-8", "Administrative Sex", "IS", "0..1"), (Of("Source", "Segment or field"), Of("Source", "Name"), Of("Source", "Type"), Of("Source", "Card.")));
         Assert.Equal(("gender", "code", "0..1", "Sex", "inherited"), (Of("Target", "Element"), Of("Target", "Type"), Of("Target", "Card."), Of("Mapping", "Vocabulary"), Of("Remarks", "Origin")));
+        Assert.Equal("2", Of("Remarks", "Sort order"));
         Assert.Equal(["PID", "PID-8.gender", "PID-7.birthDate", "PID-30.deceased", "PID-15.language"], rows.Shown.Select(shown => shown.Name));
     }
 
@@ -41,6 +42,19 @@ public sealed class MappingTableTests : ComponentTest
         rows.Filter = RowFilter.Changed;
         rows.Update();
         Assert.Equal(["PID-7.birthDate", "PID-15.language"], rows.Shown.Select(row => row.Name));
+    }
+
+    [Fact]
+    public async Task The_sort_order_is_that_of_numbers()
+    {
+        var rows = new MappingRows(await Maps.OpenAsync()) { Filter = RowFilter.Mapped, IntoDataTypes = true };
+        rows.SortBy(MappingColumn.All.Count - 1);
+        rows.Update();
+        Assert.NotEmpty(rows.Shown);
+        Assert.Equal(rows.Shown.Select(row => row.Order).Order(), rows.Shown.Select(row => row.Order));
+        rows.Filter = RowFilter.Unmapped;
+        rows.Update();
+        Assert.All(rows.Shown, row => Assert.Equal(0, row.Order));
     }
 
     [Fact]
