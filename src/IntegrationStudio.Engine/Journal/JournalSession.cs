@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Audit;
 using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Journal;
@@ -50,6 +51,9 @@ internal sealed class JournalSession(SqliteConnection connection, JournalOptions
     public void Event(long message, long? delivery, long at, string what, string? detail) =>
         Statement("INSERT INTO event (message, delivery, at, what, detail) VALUES (?1, ?2, ?3, ?4, ?5)")
             .Bind(1, message).Bind(2, delivery).Bind(3, at).Bind(4, what).Bind(5, detail).Run();
+
+    /// <summary>Records who did what; without it no action that is audited may commit.</summary>
+    public void Audit(AuditEntry entry, long at) => AuditChain.Append(this, entry, at);
 
     /// <summary>A message is now in a state; before in another, unless it is new.</summary>
     public void Moved(int channel, MessageState? from, MessageState to)

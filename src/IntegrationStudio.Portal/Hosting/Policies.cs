@@ -31,7 +31,35 @@ internal static class Policies
     /// <summary>Make drafts of mapping definitions and change them.</summary>
     public const string EditMappings = "mappings.edit";
 
-    public static readonly IReadOnlyList<string> All = [Shell, Health, ReadMetadata, ReadContent, OperateChannels, SendMessages, ReadMappings, EditMappings];
+    /// <summary>Hand a draft in for review.</summary>
+    public const string SubmitVersions = "versions.submit";
+
+    /// <summary>Comment on submitted versions, approve them or ask for changes.</summary>
+    public const string ReviewVersions = "versions.review";
+
+    /// <summary>Put an approved version on a channel, or an earlier one back.</summary>
+    public const string PublishVersions = "versions.publish";
+
+    /// <summary>See what is in a message without masks, with a reason.</summary>
+    public const string UnmaskContent = "content.unmask";
+
+    /// <summary>Secrets, the egress list, listeners, webhooks.</summary>
+    public const string ManageSettings = "settings.manage";
+
+    /// <summary>People, their roles, API keys and clients.</summary>
+    public const string ManageUsers = "users.manage";
+
+    /// <summary>Read, verify and export the audit.</summary>
+    public const string ReadAudit = "audit.read";
+
+    /// <summary>Read one's own lines of the audit.</summary>
+    public const string ReadOwnAudit = "audit.own";
+
+    /// <summary>One's own account: password, second factor, sessions.</summary>
+    public const string OwnAccount = "account.own";
+
+    public static readonly IReadOnlyList<string> All = [Shell, Health, ReadMetadata, ReadContent, OperateChannels, SendMessages, ReadMappings, EditMappings,
+        SubmitVersions, ReviewVersions, PublishVersions, UnmaskContent, ManageSettings, ManageUsers, ReadAudit, ReadOwnAudit, OwnAccount];
 
     public static void AddTo(AuthorizationOptions options)
     {
