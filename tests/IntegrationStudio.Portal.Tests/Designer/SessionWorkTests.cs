@@ -57,6 +57,7 @@ public sealed class SessionWorkTests : IAsyncLifetime
 
         DesignerProblem lacking = session.Problems.Single(problem => problem.Problem.Message.Contains("must have status", StringComparison.Ordinal));
         Assert.Equal(("obx", "Set status to \"unknown\""), (lacking.RulePath, lacking.Fix?.Title));
+        Assert.Contains(session.Preview.Reported.Value, problem => problem.RulePath == "obx" && problem.Problem.Message == lacking.Problem.Message);
         Assert.Empty(session.Apply(lacking.Fix!.Title, lacking.Fix.Edit));
         await session.Runner.Idle;
         Assert.DoesNotContain(session.Problems, problem => problem.Problem.Message.Contains("must have status", StringComparison.Ordinal));

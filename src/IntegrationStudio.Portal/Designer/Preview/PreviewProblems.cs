@@ -15,6 +15,9 @@ internal sealed class PreviewProblems(MappingLibrary library, MappingOutline out
 
     public IReadOnlyList<DesignerProblem> OfRun() => [.. result.Problems.Where(Counts).Where(problem => !problem.Code.StartsWith("compile.", StringComparison.Ordinal)).Select(OfRun)];
 
+    /// <summary>All that the run said, also what is only worth knowing, worst first.</summary>
+    public IReadOnlyList<DesignerProblem> Everything() => [.. result.Problems.OrderByDescending(problem => problem.Severity).Select(OfRun)];
+
     public IReadOnlyList<DesignerProblem> OfValidation() =>
         [.. result.Findings.Where(finding => Counts(finding.Problem)).Select(finding => new DesignerProblem(finding.Problem, finding.RulePath, finding.SourceKey, finding.TargetKey, ProblemOrigin.Validation))];
 

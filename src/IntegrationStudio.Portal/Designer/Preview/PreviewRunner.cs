@@ -136,9 +136,15 @@ internal sealed class PreviewRunner : IAsyncDisposable
         (bool takesTimes, bool observes) = (TakesTimes, ObservesScripts);
         PreviewResult result = await Task.Run(() => preview.RunAsync(sample.Content, validates: true, takesTimes, observes, cancellationToken), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        _session.Show(PreviewState.Of(result, sample, _session.Preview));
-        if (!result.Ran) return;
+        PreviewState state = PreviewState.Of(result, sample, _session.Preview);
+        if (!result.Ran)
+        {
+            _session.Show(state);
+            return;
+        }
+
         var places = new PreviewProblems(_session.Library, _session.Outline, result, _session.Package);
+        _session.Show(state with { Reported = new(places.Everything) });
         _session.Report(ProblemOrigin.Run, places.OfRun());
         _session.Report(ProblemOrigin.Validation, places.OfValidation());
     }

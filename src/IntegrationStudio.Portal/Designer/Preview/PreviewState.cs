@@ -22,6 +22,9 @@ internal sealed record PreviewState
     /// <summary>What the run reported.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
+    /// <summary>The same with their places, worst first; found when somebody looks.</summary>
+    public Lazy<IReadOnlyList<DesignerProblem>> Reported { get; init; } = new([]);
+
     /// <summary>Why the result is not that of the definition as it is; empty when it is.</summary>
     public IReadOnlyList<Problem> Hindered { get; init; } = [];
 

@@ -151,12 +151,6 @@ public sealed partial class PreviewTab : SessionView, IAsyncDisposable
 
     private void Follow(PreviewLink link) => Session.Selection = new DesignerSelection(link.SourceKey, link.TargetKey, link.RulePath);
 
-    private void Follow(PreviewFinding finding)
-    {
-        Session.Selection = new DesignerSelection(finding.SourceKey, finding.TargetKey, finding.RulePath);
-        if (finding.TargetKey is null) Toasts.Say("The target tree has no row for it.");
-    }
-
     /// <summary>Compares with what the last saved version makes of the same sample.</summary>
     private async Task CompareAsync()
     {
