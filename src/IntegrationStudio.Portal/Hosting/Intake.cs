@@ -7,7 +7,8 @@ namespace IntegrationStudio.Portal.Hosting;
 internal static class Intake
 {
     public static void MapIntake(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost("/in/{**channel}", ReceiveAsync).DisableAntiforgery().RequireAuthorization(Policies.SendMessages);
+        endpoints.MapPost("/in/{**channel}", ReceiveAsync).DisableAntiforgery().RequireAuthorization(Policies.SendMessages)
+            .WithTags("Messages").WithSummary("Hand a message to an HTTP channel").WithDescription("The body is the message. Idempotency-Key makes a repetition harmless.").Accepts<string>("text/plain");
 
     private static async Task ReceiveAsync(HttpContext context, string channel, ChannelHost channels)
     {

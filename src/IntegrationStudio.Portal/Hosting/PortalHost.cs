@@ -1,3 +1,4 @@
+using IntegrationStudio.Portal.Api;
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Designer;
 using IntegrationStudio.Portal.Layout;
@@ -53,6 +54,7 @@ internal static class PortalHost
         app.MapHealth();
         app.MapIntake();
         app.MapMappingExport();
+        app.MapApi();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null) // the perimeter's policy covers frames
             .RequireAuthorization(Policies.Shell);
@@ -74,5 +76,6 @@ internal static class PortalHost
         services.AddMessages();
         services.AddMappings();
         services.AddDesigner();
+        services.AddApi();
     }
 }

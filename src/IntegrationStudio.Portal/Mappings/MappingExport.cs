@@ -8,7 +8,7 @@ namespace IntegrationStudio.Portal.Mappings;
 internal static class MappingExport
 {
     public static void MapMappingExport(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/mappings/export", ExportAsync).RequireAuthorization(Policies.ReadMappings);
+        endpoints.MapGet("/mappings/export", ExportAsync).RequireAuthorization(Policies.ReadMappings).WithTags("Mappings").WithSummary("Definitions with everything beside them as a zip file").Produces(200, contentType: "application/zip");
 
     private static async Task<IResult> ExportAsync(HttpContext context, MappingCatalog catalog, MappingChecks checks, string[] id)
     {
