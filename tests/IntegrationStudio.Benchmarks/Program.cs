@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using IntegrationStudio.Benchmarks.Load;
 using IntegrationStudio.Benchmarks.Measure;
 
-// "load ..." drives a running channel, "measure ..." counts processor time, "snapshot ..." shows that outputs stay the same; everything else is for BenchmarkDotNet.
+// "load ..." drives a running channel, "measure ..." counts processor time, "snapshot ..." shows that outputs stay the same, "behaviour ..." compares versions over stored messages; everything else is for BenchmarkDotNet.
 if (args is ["load", .. var rest])
     return await LoadCommand.RunAsync(rest);
 if (args is ["measure", .. var what])
@@ -11,5 +11,7 @@ if (args is ["snapshot", .. var places])
     return SnapshotCommand.Run(places);
 if (args is ["library", .. var how])
     return LibraryCommand.Run(how);
+if (args is ["behaviour", .. var over])
+    return await BehaviourCommand.RunAsync(over);
 BenchmarkSwitcher.FromAssembly(typeof(LoadCommand).Assembly).Run(args);
 return 0;

@@ -1,0 +1,77 @@
+using System.Globalization;
+using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Scripting;
+using IntegrationStudio.Standards;
+
+namespace IntegrationStudio.Engine.Governance.Behaviour;
+
+/// <summary>Behavioural differences under way: one at a time per person. Pages come and go; a job runs until it ends, and what it found is kept for the review.</summary>
+public sealed class BehaviourJobs(MessageJournal journal, RunOptions run, ScriptCompiler? scripts = null) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, BehaviourJob> _jobs = new(StringComparer.Ordinal);
+    private long _last;
+
+    /// <summary>Reports that were kept.</summary>
+    public BehaviourReports Reports { get; } = new(journal);
+
+    /// <summary>Starts a comparison; that it reads stored messages is audited before it does. Fails with <c>behaviour.running</c> while one of the same person runs.</summary>
+    public Outcome<BehaviourJob> Start(BehaviourRequest request, Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(actor);
+        lock (_lock)
+        {
+            if (_jobs.GetValueOrDefault(actor.Id) is { Ended.IsCompleted: false } running)
+                return new Problem("behaviour.running", running.Request.MappingId, $"Your comparison of {running.Request.MappingId} is still running.") { Mend = "Wait for it, or cancel it." };
+            BehaviourJob job = _jobs[actor.Id] = new BehaviourJob(++_last, request, actor);
+            job.Ended = Task.Run(() => RunAsync(job), CancellationToken.None);
+            return job;
+        }
+    }
+
+    /// <summary>The job that a person started last; null for none.</summary>
+    public BehaviourJob? Of(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        lock (_lock) return _jobs.GetValueOrDefault(actor.Id);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        BehaviourJob[] jobs;
+        lock (_lock) jobs = [.. _jobs.Values];
+        foreach (BehaviourJob job in jobs)
+        {
+            job.Cancel();
+            await job.Ended.ConfigureAwait(false);
+            job.Dispose();
+        }
+    }
+
+    private async Task RunAsync(BehaviourJob job)
+    {
+        try
+        {
+            if (job.Request.Scope.Channels.Count > 0) await journal.CommitAsync(new AuditWrite(Entry(job), journal.Now)).ConfigureAwait(false);
+            await job.RunAsync(journal.Reader, run, scripts, JournalTime.To(journal.Now)).ConfigureAwait(false);
+            if (job.Report is { } report) await Reports.KeepAsync(report, job.Request.Scope, job.Actor).ConfigureAwait(false);
+        }
+        catch (JournalUnavailableException reason)
+        {
+            job.Fail([new Problem("journal.unavailable", "", reason.Message)]);
+        }
+    }
+
+    private static AuditEntry Entry(BehaviourJob job)
+    {
+        BehaviourScope scope = job.Request.Scope;
+        return new AuditEntry(job.Actor, "behaviour.run", "mapping:" + job.Request.MappingId)
+        {
+            Detail = string.Create(CultureInfo.InvariantCulture, $"{job.Request.Before.Name} against {job.Request.After.Name}; the last {scope.LastMessages} messages of {string.Join(", ", scope.Channels)}"),
+        };
+    }
+}
