@@ -24,6 +24,9 @@ public sealed record JournalOptions
     /// <summary>The writer's page cache. Default 32 MB.</summary>
     public int CacheKilobytes { get; init; } = 32 * 1024;
 
+    /// <summary>The name of this node: each has an audit chain of its own. Default <c>main</c>.</summary>
+    public string Node { get; init; } = "main";
+
     /// <summary>Where the time comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

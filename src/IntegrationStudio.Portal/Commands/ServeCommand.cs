@@ -25,6 +25,7 @@ internal static class ServeCommand
             DefaultValueFactory = _ => [PortalOptions.DefaultUrl],
         };
         var mappings = CommonOptions.Mappings();
+        var checkpoints = new Option<DirectoryInfo?>("--checkpoints") { Description = "Second place of the audit's signed checkpoints, best on another disk or machine. Default: 'audit' in the data folder.", HelpName = "DIR" };
         var command = new Command("serve", """
             Start the portal, its HTTP and MLLP listeners and every channel.
 
@@ -33,10 +34,10 @@ internal static class ServeCommand
               studio serve --data /var/lib/studio --urls http://127.0.0.1:8080
             """)
         {
-            demo, data, urls, mappings,
+            demo, data, urls, mappings, checkpoints,
         };
         command.SetAction((parsed, cancel) => RunAsync(
-            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo) },
+            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName },
             cancel));
         return command;
     }

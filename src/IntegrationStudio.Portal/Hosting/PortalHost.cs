@@ -1,4 +1,5 @@
 using IntegrationStudio.Portal.Api;
+using IntegrationStudio.Portal.Audit;
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Designer;
 using IntegrationStudio.Portal.Layout;
@@ -39,6 +40,7 @@ internal static class PortalHost
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // keys are as protected as the data folder they lie in
         builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System);
         AddWeb(builder.Services, options);
+        builder.Services.AddAudit(options); // before the channels: it ends after them
         builder.Services.AddRuntime(options);
         configure?.Invoke(builder);
 

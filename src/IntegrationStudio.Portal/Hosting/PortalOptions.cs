@@ -11,5 +11,8 @@ internal sealed record PortalOptions(string DataDirectory, IReadOnlyList<string>
     /// <summary>Whether synthetic data feed the portal; every page says so.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>The second place of the audit's checkpoints; null for <c>audit</c> in the data folder.</summary>
+    public string? CheckpointFolder { get; init; }
+
     public string Environment { get; init; } = "Production";
 }
