@@ -82,13 +82,16 @@ public sealed class JournalReader
             """).ToList(), cancel);
 
     /// <summary>SQLite reads block; they do so on a pool thread and never on the caller's (a circuit, for example).</summary>
-    internal Task<T> Read<T>(Func<SqliteConnection, T> question, CancellationToken cancel) => Task.Run(() =>
+    internal Task<T> Read<T>(Func<SqliteConnection, T> question, CancellationToken cancel) => Task.Run(() => ReadNow(question), cancel);
+
+    /// <summary>Asks on the thread that it is called on, for those who may block.</summary>
+    internal T ReadNow<T>(Func<SqliteConnection, T> question)
     {
         using var connection = new SqliteConnection(_connectionString);
         connection.Open();
         using var transaction = connection.BeginTransaction(deferred: true); // one picture for all its statements
         return question(connection);
-    }, cancel);
+    }
 
     /// <summary>The columns that <see cref="MessageQuery"/> selects.</summary>
     internal sealed record RowRecord(

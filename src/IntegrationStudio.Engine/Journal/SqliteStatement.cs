@@ -39,6 +39,9 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>Binds bytes, or nothing.</summary>
+    public SqliteStatement BindBlob(int index, byte[]? value) => value is null ? BindNull(index) : Bind(index, value.AsSpan());
+
     public SqliteStatement BindNull(int index)
     {
         Check(raw.sqlite3_bind_null(_statement, index));

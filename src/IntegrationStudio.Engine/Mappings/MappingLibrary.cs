@@ -77,6 +77,18 @@ public sealed class MappingLibrary
         return problems.Count > 0 ? Outcome<MappingLibrary>.Failed(problems) : new MappingLibrary(packages.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
+    /// <summary>The definitions of those ids that are wanted; what was read already is not read again.</summary>
+    internal MappingLibrary Only(Predicate<string> wanted) =>
+        new(_packages.Where(package => wanted(package.Key)).ToFrozenDictionary(StringComparer.Ordinal));
+
+    /// <summary>The same with more definitions, or others in place of those with their ids; each is read when it is first asked for.</summary>
+    internal MappingLibrary And(IEnumerable<KeyValuePair<string, Func<Outcome<MappingPackage>>>> packages)
+    {
+        var all = new Dictionary<string, Lazy<Outcome<MappingPackage>>>(_packages, StringComparer.Ordinal);
+        foreach ((string id, Func<Outcome<MappingPackage>> read) in packages) all[id] = new(read);
+        return new(all.ToFrozenDictionary(StringComparer.Ordinal));
+    }
+
     /// <summary>A library of packages that are in memory.</summary>
     public static MappingLibrary Of(params IEnumerable<MappingPackage> packages) =>
         new(packages.ToFrozenDictionary(package => package.Definition.Id, package => new Lazy<Outcome<MappingPackage>>(package), StringComparer.Ordinal));

@@ -1,4 +1,5 @@
 using Dapper;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Standards;
 
@@ -39,7 +40,13 @@ public sealed class DraftStore(MessageJournal journal)
         return content is null ? new Problem("draft.unknown", id, "There is no such revision.") : Unpack(id, content);
     }
 
-    /// <summary>Saves a draft.</summary>
+    /// <summary>Saves a draft in the name of a person whose id is the name.</summary>
+    /// <inheritdoc cref="SaveAsync(DefinitionFolder, long, Actor, string, bool, string, CancellationToken)"/>
+    public Task<Outcome<DraftSave>> SaveAsync(
+        DefinitionFolder folder, long revision, string author, string? baseHash = null, bool isCheckpoint = false, string? note = null, CancellationToken cancellationToken = default) =>
+        SaveAsync(folder, revision, new Actor($"user:{author}", author), baseHash, isCheckpoint, note, cancellationToken);
+
+    /// <summary>Saves a draft. Who saves is from then on an author of the next version, and cannot approve it.</summary>
     /// <param name="folder">The definition with everything beside it; the draft is that of its id.</param>
     /// <param name="revision">The revision that the author has seen; 0 for a new draft.</param>
     /// <param name="author">Who saves.</param>
@@ -49,15 +56,16 @@ public sealed class DraftStore(MessageJournal journal)
     /// <param name="cancellationToken">Ends the waiting, not the saving.</param>
     /// <returns>What became of it; fails with <c>draft.too-large</c>.</returns>
     public async Task<Outcome<DraftSave>> SaveAsync(
-        DefinitionFolder folder, long revision, string author, string? baseHash = null, bool isCheckpoint = false, string? note = null, CancellationToken cancellationToken = default)
+        DefinitionFolder folder, long revision, Actor author, string? baseHash = null, bool isCheckpoint = false, string? note = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(author);
         ArgumentNullException.ThrowIfNull(folder);
         byte[] content = DefinitionArchive.Write(folder);
         if (content.Length > Largest) return new Problem("draft.too-large", folder.Definition.Id, $"The draft is larger than {Largest / 1024 / 1024} MB.") { Mend = "Take out samples or tests." };
         return await journal.CommitAsync(new SaveWrite(folder, content, revision, author, baseHash, isCheckpoint, note, journal.Now), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Discards a draft with its history; the library's definition stays. True when there was one.</summary>
+    /// <summary>Discards a draft with its history; the library's definition stays. Its authors stay authors of the next version, because what they wrote may live on in another draft. True when there was one.</summary>
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default) => journal.CommitAsync(new DeleteWrite(id), cancellationToken);
 
     private static Outcome<DefinitionFolder> Unpack(string id, byte[] content)
@@ -75,7 +83,7 @@ public sealed class DraftStore(MessageJournal journal)
         }
     }
 
-    private sealed class SaveWrite(DefinitionFolder folder, byte[] content, long revision, string author, string? baseHash, bool isCheckpoint, string? note, long now) : JournalWrite<Outcome<DraftSave>>
+    private sealed class SaveWrite(DefinitionFolder folder, byte[] content, long revision, Actor author, string? baseHash, bool isCheckpoint, string? note, long now) : JournalWrite<Outcome<DraftSave>>
     {
         public override int Size => content.Length;
 
@@ -87,10 +95,12 @@ public sealed class DraftStore(MessageJournal journal)
             session.Statement("""
                 INSERT INTO draft (id, revision, base_hash, author, updated, definition, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                 ON CONFLICT DO UPDATE SET revision = ?2, author = ?4, updated = ?5, definition = ?6, content = ?7
-                """).Bind(1, id).Bind(2, next).Bind(3, baseHash).Bind(4, author).Bind(5, now).Bind(6, folder.Package.DefinitionFile.Span).Bind(7, content).Run();
+                """).Bind(1, id).Bind(2, next).Bind(3, baseHash).Bind(4, author.Name).Bind(5, now).Bind(6, folder.Package.DefinitionFile.Span).Bind(7, content).Run();
+            session.Statement("INSERT INTO draft_author (id, author, name, first, last) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO UPDATE SET name = ?3, last = ?4")
+                .Bind(1, id).Bind(2, author.Id).Bind(3, author.Name).Bind(4, now).Run();
             if (isCheckpoint)
                 session.Statement("INSERT INTO draft_checkpoint (id, revision, note, author, at, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-                    .Bind(1, id).Bind(2, next).Bind(3, note).Bind(4, author).Bind(5, now).Bind(6, content).Run();
+                    .Bind(1, id).Bind(2, next).Bind(3, note).Bind(4, author.Name).Bind(5, now).Bind(6, content).Run();
             return new DraftSave(next, null);
         }
 
