@@ -28,6 +28,7 @@ public sealed class ChannelHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         (_journal, _options) = (journal, options);
         _mappings = new MappingCache(options);
+        options.Published?.Attach(mapping => ChannelMapping.Of(mapping, options));
         _budget = new MemoryBudget(options.LargeMessageMemory);
         Http = new HttpIntake(id => _channels.GetValueOrDefault(id));
         _notifying = NotifyAsync();
@@ -70,6 +71,9 @@ public sealed class ChannelHost : IAsyncDisposable
 
     /// <summary>Withdraws a delivery that is not settled or is dead; what is blocked behind it follows. Null, or why not.</summary>
     public Task<Problem?> CancelAsync(long delivery, CancellationToken cancel = default) => DecideAsync(delivery, sendAgain: false, cancel);
+
+    /// <summary>Another version of a mapping is in force on a channel: what is said of the channel is renewed, and one that waited for it starts.</summary>
+    internal Task RepublishedAsync(string id, CancellationToken cancel) => _channels.TryGetValue(id, out var channel) ? channel.RepublishedAsync(cancel) : Task.CompletedTask;
 
     /// <summary>Stops every channel.</summary>
     public async ValueTask DisposeAsync()

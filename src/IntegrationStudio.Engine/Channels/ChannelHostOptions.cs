@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Connectors;
+using IntegrationStudio.Engine.Governance.Publications;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
@@ -13,6 +14,9 @@ public sealed record ChannelHostOptions
 
     /// <summary>Where mappings come from.</summary>
     public required MappingLibrary Mappings { get; init; }
+
+    /// <summary>Which versions are published on which channel; null: channels run <see cref="Mappings"/> as they are, which only tools and tests do.</summary>
+    public PublishedMappings? Published { get; init; }
 
     /// <summary>What every run of a mapping gets: namespace, zone, script pool. Its time is each message's own.</summary>
     public RunOptions Run { get; init; } = new();

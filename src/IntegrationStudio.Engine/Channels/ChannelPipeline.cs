@@ -85,7 +85,7 @@ internal sealed class ChannelPipeline(
             reply.Screened(screened);
             using var turn = _turns.Take(screened.Keys);
             await turn.Begin().ConfigureAwait(false);
-            var mapping = message.Mapping is { } pin ? plan.Mappings.Pinned(pin)
+            var mapping = message.Mapping is { } pin ? await plan.Mappings.PinnedAsync(pin, _abandon.Token).ConfigureAwait(false)
                 : screened.Message is { } parsed ? plan.Mappings.Pick(parsed)
                 : Outcome<ChannelMapping>.Failed(screened.Problems);
             var accepted = new Accepted(message.Id, message.Received, screened, mapping) { Hold = !mapping.Succeeded && message.Mapping is not null };

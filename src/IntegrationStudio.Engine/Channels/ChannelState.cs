@@ -43,6 +43,11 @@ internal sealed class ChannelState : IDisposable
                 return [];
             Set(ChannelActivity.Starting, []);
             var concerns = await _channel.Mappings.PrepareAsync().ConfigureAwait(false);
+            if (_channel.Mappings.Refusal() is { } refusal)
+            {
+                Set(ChannelActivity.Faulted, refusal);
+                return refusal;
+            }
             var started = await RunningChannel.StartAsync(_channel, _journal, _options, _mappings, _budget, _statistics, cancel).ConfigureAwait(false);
             _running = started.Value;
             Set(started.Succeeded ? ChannelActivity.Running : ChannelActivity.Faulted, [.. started.Problems, .. concerns]);
@@ -62,6 +67,21 @@ internal sealed class ChannelState : IDisposable
         {
             _changing.Release();
         }
+    }
+
+    /// <summary>Another version of a mapping is in force: a running channel goes on and says what is wrong now; one that could not start for want of it starts.</summary>
+    public async Task RepublishedAsync(CancellationToken cancel)
+    {
+        if (_running is null)
+        {
+            if (_activity == ChannelActivity.Faulted && Definition.AutoStart)
+                await StartAsync(cancel).ConfigureAwait(false);
+            _changed();
+            return;
+        }
+        var concerns = await _channel.Mappings.PrepareAsync().ConfigureAwait(false);
+        if (_activity == ChannelActivity.Running)
+            Set(ChannelActivity.Running, concerns);
     }
 
     public async Task StopAsync(CancellationToken cancel)
@@ -98,12 +118,21 @@ internal sealed class ChannelState : IDisposable
         {
             Definition = Definition,
             Activity = _activity,
-            Problems = _journal.Unavailable ? [.. _problems, new("journal.unavailable", "", "The store cannot be written now; messages are not accepted.")] : _problems,
+            Problems = [.. _problems, .. Alarms()],
             Endpoint = running?.Endpoint ?? (Definition.Source.Kind == "mllp" ? $"mllp://{Definition.Source.Address}:{Definition.Source.Port}" : "/in/" + Definition.Id),
             Connections = running?.Connections ?? 0,
             QueueDepth = running?.Open ?? 0,
             OldestAge = oldest is { } since ? _options.Clock.GetUtcNow() - since : null,
         });
+    }
+
+    /// <summary>What is wrong now, whatever was wrong at the start.</summary>
+    private IEnumerable<Problem> Alarms()
+    {
+        foreach (var alarm in _options.Published?.AlarmsOf(Definition.Id) ?? [])
+            yield return alarm.Problem;
+        if (_journal.Unavailable)
+            yield return new("journal.unavailable", "", "The store cannot be written now; messages are not accepted.");
     }
 
     public void Dispose()

@@ -36,7 +36,7 @@ public sealed partial class CompiledChannel
         CheckSource(definition.Source, options, problems);
         var screening = Screening.Compile(definition, problems);
         var filter = definition.Filter is { } condition ? MessageExpression.Compile(condition, "filter", problems) : null;
-        var mappings = MappingTable.Compile(definition.Mapping, cache, problems);
+        var mappings = MappingTable.Compile(definition.Mapping, definition.Id, cache, problems);
         var destinations = CompileDestinations(definition, options, problems);
         if (problems.Any(problem => problem.Severity == Severity.Error))
             return Outcome<CompiledChannel>.Failed(problems);

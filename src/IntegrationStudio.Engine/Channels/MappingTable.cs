@@ -6,26 +6,27 @@ using IntegrationStudio.Standards.Hl7v2;
 
 namespace IntegrationStudio.Engine.Channels;
 
-/// <summary>Which mapping a message takes: the value of an expression looked up in a table. Each mapping is compiled once per host.</summary>
+/// <summary>Which mapping a message takes: the value of an expression looked up in a table. What a mapping's id means is asked for each message, so that another version can be put in force.</summary>
 internal sealed class MappingTable
 {
     private const string StructurePlace = "{structure}";
 
     private readonly MessageExpression? _by;
-    private readonly Dictionary<string, ChannelMapping> _table = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _table = new(StringComparer.Ordinal);
     private readonly string? _default;
+    private readonly string _channel;
     private readonly MappingCache _cache;
 
-    private MappingTable(MessageExpression? by, string? @default, MappingCache cache) => (_by, _default, _cache) = (by, @default, cache);
+    private MappingTable(MessageExpression? by, string? @default, string channel, MappingCache cache) => (_by, _default, _channel, _cache) = (by, @default, channel, cache);
 
-    public static MappingTable Compile(MappingChoice choice, MappingCache cache, List<Problem> problems)
+    public static MappingTable Compile(MappingChoice choice, string channel, MappingCache cache, List<Problem> problems)
     {
-        var table = new MappingTable(MessageExpression.Compile(choice.By, "mapping.by", problems), choice.Default, cache);
+        var table = new MappingTable(MessageExpression.Compile(choice.By, "mapping.by", problems), choice.Default, channel, cache);
         foreach (var (value, id) in choice.Table)
-            if (Find(cache, id, $"mapping.table.{value}", problems) is { } mapping)
-                table._table[value] = mapping;
+            if (table.Check(id, $"mapping.table.{value}", problems))
+                table._table[value] = id;
         if (choice.Default is { } fallback && IsOne(fallback))
-            Find(cache, fallback, "mapping.default", problems);
+            table.Check(fallback, "mapping.default", problems);
         return table;
     }
 
@@ -34,28 +35,34 @@ internal sealed class MappingTable
     {
         var value = _by!.Text(message);
         if (_table.TryGetValue(value, out var mapping))
-            return mapping;
+            return _cache.Find(_channel, mapping);
         if (_default is null)
             return new Problem("channel.no-mapping", "", "No mapping is meant for this sender.") { Mend = "Add it to the channel's table, or give the channel a default mapping." };
         if (_default == StandardMaps.Family)
-            return _cache.Find(_cache.Standard(message));
-        return _cache.Find(_default.Replace(StructurePlace, message.Structure, StringComparison.Ordinal));
+            return _cache.Find(_channel, _cache.Standard(message));
+        return _cache.Find(_channel, _default.Replace(StructurePlace, message.Structure, StringComparison.Ordinal));
     }
 
     /// <summary>Prepares every mapping that is known by name; what is wrong with one stops only its own messages.</summary>
     public async Task<IReadOnlyList<Problem>> PrepareAsync()
     {
-        var mappings = _table.Values.ToList();
-        if (_default is { } id && IsOne(id) && _cache.Find(id).Value is { } fallback)
-            mappings.Add(fallback);
-        return [.. (await Task.WhenAll(mappings.Distinct().Select(mapping => mapping.Prepare())).ConfigureAwait(false)).SelectMany(problems => problems)];
+        var found = Named().Distinct(StringComparer.Ordinal).Select(id => _cache.Find(_channel, id)).ToList();
+        var prepared = await Task.WhenAll(found.Where(mapping => mapping.Succeeded).Select(mapping => mapping.Value!).Distinct().Select(mapping => mapping.Prepare())).ConfigureAwait(false);
+        return [.. found.Where(mapping => !mapping.Succeeded).SelectMany(mapping => mapping.Problems), .. prepared.SelectMany(problems => problems)];
     }
 
-    /// <summary>The mapping that a message was bound to before a crash; it must still be exactly that one.</summary>
-    public Outcome<ChannelMapping> Pinned(PinnedMapping pin)
+    /// <summary>Why the channel must not take messages in: none of the mappings that it names may run. Null when one may.</summary>
+    public IReadOnlyList<Problem>? Refusal()
     {
-        var found = _cache.Find(pin.Id);
-        if (found.Succeeded && found.Value.Pin == pin)
+        var found = Named().Distinct(StringComparer.Ordinal).Select(id => _cache.Find(_channel, id)).ToList();
+        return found.Count > 0 && found.TrueForAll(mapping => !mapping.Succeeded) && (_default is null || IsOne(_default)) ? [.. found.SelectMany(mapping => mapping.Problems)] : null;
+    }
+
+    /// <summary>The mapping that a message was bound to before a crash: exactly that version.</summary>
+    public async Task<Outcome<ChannelMapping>> PinnedAsync(PinnedMapping pin, CancellationToken cancel)
+    {
+        var found = await _cache.PinnedAsync(_channel, pin, cancel).ConfigureAwait(false);
+        if (found.Succeeded)
             return found;
         return new Problem("channel.mapping-changed", pin.Id, $"Version {pin.Version} of the mapping, with which this message began, is no longer here.")
         {
@@ -66,12 +73,17 @@ internal sealed class MappingTable
     /// <summary>Whether a default names one mapping rather than a way to choose one for each message.</summary>
     private static bool IsOne(string id) => id != StandardMaps.Family && !id.Contains(StructurePlace, StringComparison.Ordinal);
 
-    private static ChannelMapping? Find(MappingCache cache, string id, string where, List<Problem> problems)
+    private IEnumerable<string> Named() => _default is { } id && IsOne(id) ? _table.Values.Append(id) : _table.Values;
+
+    /// <summary>Whether the table may name a mapping: one that only waits for its publication is no fault of the channel.</summary>
+    private bool Check(string id, string where, List<Problem> problems)
     {
-        var found = cache.Find(id);
+        var found = _cache.Find(_channel, id);
+        if (!found.Succeeded && _cache.IsGoverned(found))
+            return true;
         problems.AddRange(found.Problems.Where(problem => !found.Succeeded || problem.Severity != Severity.Information)
             .Select(problem => problem with { Path = problem.Path.Length == 0 ? where : $"{where}: {problem.Path}" }));
-        return found.Value;
+        return found.Succeeded;
     }
 }
 
@@ -87,8 +99,11 @@ internal sealed class MappingCache(ChannelHostOptions options)
     /// <summary>The id of the standard map that a message takes.</summary>
     public string Standard(Hl7Message message) => StandardMaps.Choose(options.Mappings, message);
 
-    public Outcome<ChannelMapping> Find(string id)
+    /// <summary>What a channel runs under an id: the version that is published on it or, where nothing has to be published, the library's.</summary>
+    public Outcome<ChannelMapping> Find(string channel, string id)
     {
+        if (options is { Published: { } published, CompileMapping: null })
+            return published.Find(channel, id);
         if (_compiled.TryGetValue(id, out var known))
             return known.Value;
         var lazy = _compiled.GetOrAdd(id, key => new Lazy<Outcome<ChannelMapping>>(() => options.Compile(key)));
@@ -97,4 +112,17 @@ internal sealed class MappingCache(ChannelHostOptions options)
             _compiled.TryRemove(id, out _);
         return found;
     }
+
+    /// <summary>Exactly one version of a mapping, for a message that was bound to it.</summary>
+    public async Task<Outcome<ChannelMapping>> PinnedAsync(string channel, PinnedMapping pin, CancellationToken cancel)
+    {
+        if (options is { Published: { } published, CompileMapping: null })
+            return await published.PinnedAsync(channel, pin, cancel).ConfigureAwait(false);
+        var found = Find(channel, pin.Id);
+        return !found.Succeeded || found.Value.Pin == pin ? found : new Problem("mapping.changed", pin.Id, "The library has another version.");
+    }
+
+    /// <summary>Whether a mapping is there and only may not run, for want of a publication or of an intact version.</summary>
+    public bool IsGoverned(Outcome<ChannelMapping> refused) =>
+        options.Published is not null && refused.Problems.Any(problem => problem.Code.StartsWith("publication.", StringComparison.Ordinal) || problem.Code.StartsWith("version.", StringComparison.Ordinal));
 }

@@ -1,0 +1,53 @@
+using Dapper;
+using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Engine.Journal;
+using Microsoft.Data.Sqlite;
+
+namespace IntegrationStudio.Engine.Governance.Publications;
+
+/// <summary>Reads publications and emergencies.</summary>
+internal static class PublicationRows
+{
+    private const string Columns = "id, channel, mapping, number, candidate, effective_hash AS EffectiveHash, publisher, name, at, note, emergency, expires, replaces";
+
+    private const string EmergencyColumns =
+        "id, channel, mapping, number, candidate, effective_hash AS EffectiveHash, asker, asker_name AS AskerName, asked, reason, decider, decider_name AS DeciderName, decided, state";
+
+    /// <summary>What is in force on every channel.</summary>
+    public static IReadOnlyList<Publication> InForce(SqliteConnection connection) =>
+        [.. connection.Query<Row>($"SELECT {Columns} FROM publication WHERE id IN (SELECT max(id) FROM publication GROUP BY channel, mapping) ORDER BY channel, mapping").Select(row => row.To())];
+
+    /// <summary>Publications of a channel, newest first; of one mapping or of all.</summary>
+    public static IReadOnlyList<Publication> History(SqliteConnection connection, string channel, string? mapping, int take) =>
+        [.. connection.Query<Row>($"SELECT {Columns} FROM publication WHERE channel = @channel AND (@mapping IS NULL OR mapping = @mapping) ORDER BY id DESC LIMIT @take", new { channel, mapping, take }).Select(row => row.To())];
+
+    /// <summary>Whether a version of exactly this hash was ever in force somewhere.</summary>
+    public static Publication? Of(SqliteConnection connection, string mapping, string number, string hash) =>
+        connection.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM publication WHERE mapping = @mapping AND number = @number AND effective_hash = @hash ORDER BY id DESC LIMIT 1", new { mapping, number, hash })?.To();
+
+    /// <summary>Emergencies that are open: asked, or in force without a review.</summary>
+    public static IReadOnlyList<Emergency> Emergencies(SqliteConnection connection, string? channel) =>
+        [.. connection.Query<EmergencyRow>($"SELECT {EmergencyColumns} FROM emergency WHERE state < 2 AND (@channel IS NULL OR channel = @channel) ORDER BY id", new { channel }).Select(row => row.To())];
+
+    public static Emergency? Emergency(SqliteConnection connection, long id) =>
+        connection.QueryFirstOrDefault<EmergencyRow>($"SELECT {EmergencyColumns} FROM emergency WHERE id = @id", new { id })?.To();
+
+    private sealed record Row(
+        long Id, string Channel, string Mapping, string? Number, long? Candidate, string? EffectiveHash, string Publisher, string Name, long At, string? Note, long? Emergency, long? Expires, long Replaces)
+    {
+        public Publication To() => new(Id, Channel, Mapping, Number, (int?)Candidate, EffectiveHash, new Actor(Publisher, Name), JournalTime.To(At), Note)
+        {
+            Emergency = Emergency,
+            Expires = Expires is { } end ? JournalTime.To(end) : null,
+            Replaces = Replaces,
+        };
+    }
+
+    private sealed record EmergencyRow(
+        long Id, string Channel, string Mapping, string Number, long Candidate, string EffectiveHash, string Asker, string AskerName, long Asked, string Reason, string? Decider, string? DeciderName,
+        long? Decided, long State)
+    {
+        public Emergency To() => new(Id, Channel, Mapping, Number, (int)Candidate, EffectiveHash, new Actor(Asker, AskerName), JournalTime.To(Asked), Reason, (EmergencyState)State,
+            Decider is null ? null : new Actor(Decider, DeciderName!), Decided is { } at ? JournalTime.To(at) : null);
+    }
+}
