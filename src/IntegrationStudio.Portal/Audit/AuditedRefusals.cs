@@ -1,6 +1,7 @@
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Portal.Accounts;
+using IntegrationStudio.Portal.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 
@@ -16,7 +17,7 @@ internal sealed class AuditedRefusals(AuditTrail trail) : IAuthorizationMiddlewa
     {
         if (authorizeResult.Forbidden)
         {
-            var wanted = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).LastOrDefault(name => name is not null) ?? "no policy";
+            var wanted = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).OrderBy(name => name == Policies.Shell).FirstOrDefault(name => name is not null) ?? "no policy";
             // The route's own words: what stands in for its parameters came from outside.
             var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unknown";
             try

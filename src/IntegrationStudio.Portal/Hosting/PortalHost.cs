@@ -56,6 +56,7 @@ internal static class PortalHost
         app.MapHealth();
         app.MapIntake();
         app.MapMappingExport();
+        app.MapAudit();
         app.MapApi();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null) // the perimeter's policy covers frames
