@@ -36,6 +36,7 @@ internal sealed class SubmitWrite(FrozenVersion frozen, VersionProposal proposal
             Draft = draft,
         }, frozen.Content, now);
         VersionWrites.Entries(session, frozen, VersionWrites.Content(session, frozen.Content));
+        Reviews.ReviewWrites.Round(session, seq, key, actor, authors, now);
         session.Audit(entry with { Detail = $"candidate {candidate}, authors {string.Join(", ", authors.Append(actor).Select(author => author.Id).Distinct())}" }, now);
         return new Submitted(seq, null);
     }

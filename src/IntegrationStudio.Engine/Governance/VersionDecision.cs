@@ -65,6 +65,7 @@ internal static class VersionDecisions
         }
 
         session.Statement("UPDATE version SET state = ?2, decided = ?3 WHERE seq = ?1").Bind(1, decision.Sequence).Bind(2, (long)next).Bind(3, now).Run();
+        Reviews.ReviewWrites.Follow(session, decision.Sequence, next, now);
         session.Audit(entry, now);
         return null;
     }

@@ -1,0 +1,85 @@
+using Dapper;
+using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Engine.Journal;
+
+namespace IntegrationStudio.Engine.Governance.Notifications;
+
+/// <summary>Something that happened and that a person may want to know.</summary>
+/// <param name="Id">Ascends.</param>
+/// <param name="At">When.</param>
+/// <param name="Actor">Who did it.</param>
+/// <param name="Kind">What: <c>submitted</c>, <c>assigned</c>, <c>commented</c>, <c>approved</c>, <c>changes-requested</c>, <c>withdrawn</c>, <c>published</c>.</param>
+/// <param name="Subject">In one line, without message content.</param>
+/// <param name="Link">The page to look at.</param>
+/// <param name="IsRead">Whether this person has seen it.</param>
+public sealed record Notification(long Id, DateTimeOffset At, Actor Actor, string Kind, string Subject, string Link, bool IsRead);
+
+/// <summary>Notifications: written with what happened, addressed to a person or to all who have a permission, read by each for themselves.</summary>
+public sealed class NotificationStore(MessageJournal journal)
+{
+    /// <summary>The permission of reviewers.</summary>
+    public const string ReviewPermission = "versions.review";
+
+    /// <summary>The permission of those who publish.</summary>
+    public const string PublishPermission = "versions.publish";
+
+    private const int Most = 200;
+
+    private const string Mine = """
+        FROM notification n WHERE (n.audience = @person OR n.audience IN @permissions) AND n.actor <> @person
+        """;
+
+    /// <summary>The audience of all who have a permission.</summary>
+    public static string WhoMay(string permission) => "permission:" + permission;
+
+    /// <summary>A person's notifications, newest first; what the person did is not among them.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="permissions">What the person may do.</param>
+    /// <param name="before">Only older ones than this number; null for the newest.</param>
+    /// <param name="take">At most this many, 1-200.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<Notification>> ListAsync(Actor person, IEnumerable<string> permissions, long? before = null, int take = 50, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return journal.Reader.Read<IReadOnlyList<Notification>>(
+            connection => [.. connection.Query<(long Id, long At, string Actor, string Name, string Kind, string Subject, string Link, bool Read)>(
+                $"SELECT n.id, n.at, n.actor, n.name, n.kind, n.subject, n.link, EXISTS (SELECT 1 FROM notification_read r WHERE r.person = @person AND r.notification = n.id) {Mine} AND (@before IS NULL OR n.id < @before) ORDER BY n.id DESC LIMIT @take",
+                new { person = person.Id, permissions = permissions.Select(WhoMay), before, take = Math.Clamp(take, 1, Most) })
+                .Select(row => new Notification(row.Id, JournalTime.To(row.At), new Actor(row.Actor, row.Name), row.Kind, row.Subject, row.Link, row.Read))], cancellationToken);
+    }
+
+    /// <summary>How many a person has not seen, counted up to 100.</summary>
+    public Task<int> UnreadAsync(Actor person, IEnumerable<string> permissions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return journal.Reader.Read(
+            connection => connection.ExecuteScalar<int>(
+                $"SELECT count(*) FROM (SELECT 1 {Mine} AND NOT EXISTS (SELECT 1 FROM notification_read r WHERE r.person = @person AND r.notification = n.id) LIMIT 100)",
+                new { person = person.Id, permissions = permissions.Select(WhoMay) }), cancellationToken);
+    }
+
+    /// <summary>A person has seen everything up to a number.</summary>
+    public Task ReadAsync(Actor person, IEnumerable<string> permissions, long upTo, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return journal.CommitAsync(new ReadWrite(person.Id, [person.Id, .. permissions.Select(WhoMay)], upTo), cancellationToken);
+    }
+
+    /// <summary>Tells an audience, in the transaction of what happened.</summary>
+    internal static void Add(JournalSession session, string audience, Actor actor, string kind, string subject, string link, long now) =>
+        session.Statement("INSERT INTO notification (at, audience, actor, name, kind, subject, link) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+            .Bind(1, now).Bind(2, audience).Bind(3, actor.Id).Bind(4, actor.Name).Bind(5, kind).Bind(6, subject).Bind(7, link).Run();
+
+    private sealed class ReadWrite(string person, IReadOnlyList<string> audiences, long upTo) : JournalWrite<bool>
+    {
+        public override bool IsUrgent => false;
+
+        protected override bool Write(JournalSession session)
+        {
+            foreach (string audience in audiences)
+                session.Statement("INSERT INTO notification_read (person, notification) SELECT ?1, id FROM notification WHERE audience = ?2 AND id <= ?3 ON CONFLICT DO NOTHING")
+                    .Bind(1, person).Bind(2, audience).Bind(3, upTo).Run();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+-- A review is one definition's way to its next approved version. Each round looks at one candidate; only the last one counts.
+CREATE TABLE review (
+  id       INTEGER PRIMARY KEY,
+  mapping  TEXT NOT NULL,
+  state    INTEGER NOT NULL,
+  opened   INTEGER NOT NULL,
+  updated  INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX review_open ON review (mapping) WHERE state IN (1, 2);
+CREATE INDEX review_state ON review (state, updated);
+
+CREATE TABLE review_round (
+  review  INTEGER NOT NULL REFERENCES review (id),
+  round   INTEGER NOT NULL,
+  seq     INTEGER NOT NULL UNIQUE REFERENCES version (seq),
+  PRIMARY KEY (review, round)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE review_reviewer (
+  review    INTEGER NOT NULL REFERENCES review (id),
+  person    TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  PRIMARY KEY (review, person)
+) STRICT, WITHOUT ROWID;
+
+-- anchor: 0 the whole, 1 a rule (its path), 2 a line of a file (path:line), 3 a value (input | path in the result).
+CREATE TABLE review_thread (
+  id             INTEGER PRIMARY KEY,
+  review         INTEGER NOT NULL REFERENCES review (id),
+  round          INTEGER NOT NULL,
+  anchor         INTEGER NOT NULL,
+  place          TEXT NOT NULL,
+  resolved       INTEGER,
+  resolver       TEXT,
+  resolver_name  TEXT
+) STRICT;
+
+CREATE INDEX review_thread_review ON review_thread (review, id);
+
+CREATE TABLE review_comment (
+  id      INTEGER PRIMARY KEY,
+  thread  INTEGER NOT NULL REFERENCES review_thread (id),
+  author  TEXT NOT NULL,
+  name    TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  edited  INTEGER,
+  text    TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX review_comment_thread ON review_comment (thread, id);
+
+-- What a reviewer ticked in a round. What the product knows itself is not kept: it is looked at again.
+CREATE TABLE review_check (
+  review  INTEGER NOT NULL REFERENCES review (id),
+  round   INTEGER NOT NULL,
+  item    TEXT NOT NULL,
+  person  TEXT NOT NULL,
+  name    TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  note    TEXT,
+  PRIMARY KEY (review, round, item)
+) STRICT, WITHOUT ROWID;
+
+-- What happened, for people who may want to know. audience: a person, or permission:NAME for all who have it.
+CREATE TABLE notification (
+  id        INTEGER PRIMARY KEY,
+  at        INTEGER NOT NULL,
+  audience  TEXT NOT NULL,
+  actor     TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  kind      TEXT NOT NULL,
+  subject   TEXT NOT NULL,
+  link      TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX notification_audience ON notification (audience, id);
+
+CREATE TABLE notification_read (
+  person        TEXT NOT NULL,
+  notification  INTEGER NOT NULL REFERENCES notification (id),
+  PRIMARY KEY (person, notification)
+) STRICT, WITHOUT ROWID;
