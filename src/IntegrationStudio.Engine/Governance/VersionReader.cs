@@ -54,11 +54,13 @@ internal sealed class VersionReader(JournalReader reader)
         connection => connection.QuerySingleOrDefault<string>("SELECT number FROM version WHERE id = @id AND state IN (4, 5) ORDER BY rank DESC LIMIT 1", new { id }), cancel);
 
     /// <summary>Of every definition its newest approved version, else its newest unreviewed one.</summary>
-    public Task<IReadOnlyList<MappingVersion>> NewestAsync(CancellationToken cancel) => reader.Read(connection => Rows(connection, $"""
-        {EachId} SELECT {VersionRow.Columns} FROM ids JOIN version v ON v.seq = coalesce(
-          (SELECT seq FROM version WHERE id = ids.id AND state = 4 ORDER BY rank DESC, seq DESC LIMIT 1),
-          (SELECT seq FROM version WHERE id = ids.id AND state = 0 ORDER BY seq DESC LIMIT 1))
-        """), cancel);
+    public Task<IReadOnlyList<MappingVersion>> NewestAsync(CancellationToken cancel) => reader.Read(Newest, cancel);
+
+    /// <summary>The same on the thread that asks.</summary>
+    public IReadOnlyList<MappingVersion> Newest() => reader.ReadNow(Newest);
+
+    /// <summary>Whether there is any version.</summary>
+    public Task<bool> AnyAsync(CancellationToken cancel) => reader.Read(connection => connection.ExecuteScalar<long>("SELECT EXISTS (SELECT 1 FROM version)") == 1, cancel);
 
     /// <summary>What waits for a review.</summary>
     public Task<IReadOnlyList<MappingVersion>> InReviewAsync(CancellationToken cancel) =>
@@ -114,6 +116,12 @@ internal sealed class VersionReader(JournalReader reader)
     {
         Mend = "Verify the audit, and restore the database from a backup or read the version in again from a signed bundle.",
     };
+
+    private static IReadOnlyList<MappingVersion> Newest(SqliteConnection connection) => Rows(connection, $"""
+        {EachId} SELECT {VersionRow.Columns} FROM ids JOIN version v ON v.seq = coalesce(
+          (SELECT seq FROM version WHERE id = ids.id AND state = 4 ORDER BY rank DESC, seq DESC LIMIT 1),
+          (SELECT seq FROM version WHERE id = ids.id AND state = 0 ORDER BY seq DESC LIMIT 1))
+        """);
 
     private async Task<MappingVersion?> OneAsync(string condition, object parameters, CancellationToken cancel) => (await reader.Read(
         connection => VersionRow.Complete(connection, connection.Query<VersionRow>($"SELECT {VersionRow.Columns} FROM version v WHERE {condition}", parameters).ToList()), cancel).ConfigureAwait(false)) is [var one, ..] ? one : null;

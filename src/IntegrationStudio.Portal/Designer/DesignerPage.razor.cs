@@ -1,5 +1,6 @@
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Editing;
+using IntegrationStudio.Portal.Accounts;
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Designer.Proposals;
 using IntegrationStudio.Portal.Designer.Scripts;
@@ -102,7 +103,7 @@ public sealed partial class DesignerPage : IAsyncDisposable
         }
 
         session = outcome.Value;
-        session.Author = (await Viewer).User.Identity?.Name ?? "unknown";
+        session.Actor = (await Viewer).User.Actor();
         session.IsReadOnly = !(await Authorization.AuthorizeAsync((await Viewer).User, Policies.EditMappings)).Succeeded;
         session.Changed += OnChanged;
         proposing = Propose is null ? null : Propose == "pairs" ? ProposalsWay.Pairs : ProposalsWay.Tables;

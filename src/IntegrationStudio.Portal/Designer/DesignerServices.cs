@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
@@ -8,10 +9,19 @@ using IntegrationStudio.Standards;
 namespace IntegrationStudio.Portal.Designer;
 
 /// <summary>What a designer session needs from the installation.</summary>
-internal sealed class DesignerServices(MappingLibrary library, TimeProvider time)
+internal sealed class DesignerServices(MappingShelf shelf, TimeProvider time)
 {
+    /// <summary>For a library that never changes.</summary>
+    public DesignerServices(MappingLibrary library, TimeProvider time)
+        : this(MappingShelf.Of(library), time)
+    {
+    }
+
     /// <summary>The definitions that drafts extend and use.</summary>
-    public MappingLibrary Library => library;
+    public MappingLibrary Library => shelf.Current;
+
+    /// <summary>Holds the library, and tells when another is in its place.</summary>
+    public MappingShelf Shelf => shelf;
 
     public TimeProvider Time => time;
 
@@ -31,12 +41,7 @@ internal sealed class DesignerServices(MappingLibrary library, TimeProvider time
     public DraftPresence Presence { get; init; } = new();
 
     /// <summary>Opens the folder of a definition as the library has it.</summary>
-    public Outcome<DefinitionFolder> Open(string id)
-    {
-        Outcome<MappingPackage> package = library.Read(id);
-        if (!package.Succeeded) return Outcome<DefinitionFolder>.Failed(package.Problems);
-        return package.Value.Folder is { } folder ? DefinitionFolder.Read(folder, id) : DefinitionFolder.Of(package.Value);
-    }
+    public Outcome<DefinitionFolder> Open(string id) => shelf.Open(id);
 
     /// <summary>Opens the draft of a definition, or the definition as the library has it where there is no draft.</summary>
     public async Task<(Outcome<DefinitionFolder> Folder, Draft? Draft)> OpenAsync(string id, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed partial class DesignerSession
         DefinitionFolder library = opened.Succeeded ? opened.Value : ScriptSharing.NewLibrary(libraryId);
         Outcome<DefinitionFolder> taken = ScriptSharing.Put(library, Folder.Definition, script, ScriptFiles.Text(Package, script.File));
         if (!taken.Succeeded) return taken.Problems;
-        Outcome<DraftSave> saved = await drafts.SaveAsync(taken.Value, draft?.Revision ?? 0, Author, isNew ? null : library.Package.ContentHash, isCheckpoint: true, $"{script.Short} from {Id}", _closing.Token);
+        Outcome<DraftSave> saved = await drafts.SaveAsync(taken.Value, draft?.Revision ?? 0, Actor, isNew ? null : library.Package.ContentHash, isCheckpoint: true, $"{script.Short} from {Id}", _closing.Token);
         if (!saved.Succeeded) return saved.Problems;
         if (saved.Value.Other is not null) return [new Problem("draft.conflict", libraryId, "Somebody changed the library meanwhile. Try again.")];
         _libraries[libraryId] = taken.Value.Package;

@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
@@ -10,7 +11,7 @@ namespace IntegrationStudio.Portal.Designer;
 /// <summary>What goes on beside the editing: previews and saving.</summary>
 internal sealed partial class DesignerSession
 {
-    private string _author = "unknown";
+    private Actor _actor = new("user:unknown", "unknown");
     private Task _traffic = Task.CompletedTask;
 
     /// <summary>Runs the sample after every change; null where the installation runs no previews.</summary>
@@ -29,13 +30,16 @@ internal sealed partial class DesignerSession
     public DraftKeeper? Keeper { get; private set; }
 
     /// <summary>Who works here, as saved drafts name it.</summary>
-    public string Author
+    public string Author => _actor.Name;
+
+    /// <summary>Who works here: an author of what is saved.</summary>
+    public Actor Actor
     {
-        get => _author;
+        get => _actor;
         set
         {
-            _author = value;
-            Keeper?.Enter(value);
+            _actor = value;
+            Keeper?.Enter(value.Name);
         }
     }
 

@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
@@ -11,7 +12,7 @@ internal static class DesignerSetup
 {
     public static void AddDesigner(this IServiceCollection services)
     {
-        services.AddSingleton(services => new DesignerServices(services.GetRequiredService<MappingLibrary>(), services.GetRequiredService<TimeProvider>())
+        services.AddSingleton(services => new DesignerServices(services.GetRequiredService<MappingShelf>(), services.GetRequiredService<TimeProvider>())
         {
             Drafts = services.GetService<DraftStore>(),
             Run = services.GetService<RunOptions>(),

@@ -49,7 +49,7 @@ internal sealed partial class DesignerWarmUp(DesignerServices services, IHostApp
     private async Task OpenAsync(string id, CancellationToken cancellationToken)
     {
         // Without drafts and journal: what is opened here is neither saved nor counted.
-        var alone = new DesignerServices(services.Library, services.Time) { Run = services.Run, Scripts = services.Scripts };
+        var alone = new DesignerServices(services.Shelf, services.Time) { Run = services.Run, Scripts = services.Scripts };
         Outcome<DesignerSession> opened = await DesignerSession.OpenAsync(id, alone, cancellationToken);
         if (!opened.Succeeded) return;
         await using DesignerSession session = opened.Value;

@@ -1,8 +1,10 @@
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Engine.Scripting;
+using IntegrationStudio.Portal.Versions;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Portal.Hosting;
@@ -14,7 +16,7 @@ internal static class Runtime
     {
         services.AddSingleton(_ => MessageJournal.Open(Path.Combine(options.DataDirectory, "studio.db")).Require());
         services.AddSingleton(services => services.GetRequiredService<MessageJournal>().Reader);
-        services.AddSingleton(_ => MappingLibrary.Open([.. options.MappingFolders]).Require());
+        services.AddVersions(options);
         services.AddSingleton<DraftStore>();
         services.AddSingleton(_ => new ScriptCompiler(new ScriptOptions()));
         services.AddSingleton(_ => new ScriptPool(new ScriptOptions()));
@@ -25,7 +27,7 @@ internal static class Runtime
             new ChannelHostOptions
             {
                 OutputRoot = Path.Combine(options.DataDirectory, "out"),
-                Mappings = services.GetRequiredService<MappingLibrary>(),
+                Mappings = services.GetRequiredService<MappingShelf>().Current,
                 Run = services.GetRequiredService<RunOptions>(),
                 Scripts = services.GetRequiredService<ScriptCompiler>(),
             }));

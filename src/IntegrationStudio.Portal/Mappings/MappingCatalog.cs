@@ -1,50 +1,72 @@
 using System.Collections.Concurrent;
+using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Portal.Mappings;
 
-/// <summary>Everything that can be opened in the designer: the library's definitions and the drafts over and beside them.</summary>
-internal sealed class MappingCatalog(MappingLibrary library, DraftStore drafts)
+/// <summary>Everything that can be opened in the designer: the library's definitions and the drafts over and beside them. Of own definitions nothing is unpacked for it.</summary>
+internal sealed class MappingCatalog(MappingShelf shelf, DraftStore drafts, VersionStore? versions = null)
 {
-    // A definition of the library never changes while the portal runs, so neither does its row.
+    // A definition of the product never changes while the portal runs, so neither does its row.
     private readonly ConcurrentDictionary<string, MappingRow> rows = new(StringComparer.Ordinal);
+
+    private MappingLibrary Library => shelf.Current;
 
     public async Task<IReadOnlyList<MappingRow>> ListAsync(CancellationToken cancel)
     {
         var open = (await drafts.ListAsync(cancel)).ToDictionary(draft => draft.Id, StringComparer.Ordinal);
+        var inReview = versions is null ? [] : (await versions.InReviewAsync(cancel)).Select(version => version.Key.Id).ToHashSet(StringComparer.Ordinal);
         return await Task.Run<IReadOnlyList<MappingRow>>(
             () =>
-            [
-                .. library.Ids.Select(id => open.GetValueOrDefault(id) is { } draft ? Over(Row(id), draft) : Row(id)),
-                .. open.Values.Where(draft => !library.Contains(draft.Id)).Select(Of),
-            ],
+            {
+                MappingRow[] all =
+                [
+                    .. Library.Ids.Select(id => open.GetValueOrDefault(id) is { } draft ? Over(Row(id), draft) : Row(id)),
+                    .. open.Values.Where(draft => !Library.Contains(draft.Id)).Select(Of),
+                ];
+                return inReview.Count == 0 ? all : [.. all.Select(row => inReview.Contains(row.Id) ? row with { Status = MappingStatus.InReview } : row)];
+            },
             cancel);
     }
 
-    /// <summary>A definition with everything beside it: its draft, else as it lies in its folder.</summary>
+    /// <summary>A definition with everything beside it: its draft, else as the library has it.</summary>
     public async Task<Outcome<DefinitionFolder>> OpenAsync(string id)
     {
         var draft = await drafts.OpenAsync(id);
-        if (draft.Succeeded) return draft.Value.Folder;
-        var read = library.Read(id);
-        if (!read.Succeeded) return Outcome<DefinitionFolder>.Failed(read.Problems);
-        return read.Value.Folder is { } folder ? DefinitionFolder.Read(folder, id) : DefinitionFolder.Of(read.Value);
+        return draft.Succeeded ? draft.Value.Folder : shelf.Open(id);
     }
 
-    private MappingRow Row(string id) => rows.GetOrAdd(id, Read);
+    private MappingRow Row(string id) => shelf.Versions.TryGetValue(id, out var version) ? Of(version) : rows.GetOrAdd(id, Read);
+
+    private static MappingRow Of(MappingVersion version) => new()
+    {
+        Id = version.Key.Id,
+        Title = version.Summary.Title ?? version.Key.Id[(version.Key.Id.LastIndexOf('/') + 1)..],
+        Status = version.State == VersionState.Unreviewed ? MappingStatus.Unreviewed : MappingStatus.Approved,
+        Kind = version.Summary.Kind,
+        Version = version.Key.Number,
+        Source = MappingNames.Of(version.Summary.Source),
+        Target = MappingNames.Of(version.Summary.Target),
+        SourceFormat = version.Summary.Source?.Format,
+        TargetFormat = version.Summary.Target?.Format,
+        Owner = version.State == VersionState.Unreviewed ? "-" : version.Submitter.Name,
+        Extends = version.Summary.Extends,
+        Changed = version.Decided ?? version.Created,
+        HasTests = version.Summary.HasTests,
+        Sequence = version.Sequence,
+    };
 
     private MappingRow Read(string id)
     {
-        var read = library.Read(id);
+        var read = Library.Read(id);
         if (!read.Succeeded)
             return new MappingRow { Id = id, Title = read.Problems[0].Message, Status = MappingStatus.Broken, Owner = Origin(id) };
         var package = read.Value;
         return Describe(package.Definition) with
         {
-            Status = MappingQuery.OriginOf(id) == "own" ? MappingStatus.Unreviewed : MappingStatus.Shipped,
-            Folder = package.Folder,
+            Status = Shipped.Owns(id) ? MappingStatus.Shipped : MappingStatus.Unreviewed,
             Changed = package.Folder is { } folder ? LastWrite(folder) : null,
             HasTests = package.Folder is { } at && (Directory.Exists(Path.Combine(at, "tests")) || Directory.Exists(Path.Combine(at, "samples"))),
         };
@@ -85,7 +107,7 @@ internal sealed class MappingCatalog(MappingLibrary library, DraftStore drafts)
     {
         var (source, target) = (definition.Source, definition.Target);
         var seen = new HashSet<string>(StringComparer.Ordinal) { definition.Id };
-        for (var at = definition; (source is null || target is null) && at.Extends is { } extends && seen.Add(extends.Id) && library.Find(extends.Id) is { } package; at = package.Definition)
+        for (var at = definition; (source is null || target is null) && at.Extends is { } extends && seen.Add(extends.Id) && Library.Find(extends.Id) is { } package; at = package.Definition)
         {
             source ??= package.Definition.Source;
             target ??= package.Definition.Target;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
@@ -11,12 +12,12 @@ namespace IntegrationStudio.Portal.Mappings;
 /// Runs the tests of definitions and drafts in the background, one at a time and half of the time at most, and remembers what they showed until the definition changes.
 /// Nothing runs before somebody asks.
 /// </summary>
-internal sealed partial class MappingChecks(MappingLibrary library, DraftStore drafts, MappingFactsFile kept, ScriptCompiler compiler, ScriptPool pool, ILogger<MappingChecks> logger) : BackgroundService
+internal sealed partial class MappingChecks(MappingShelf shelf, DraftStore drafts, MappingFactsFile kept, ScriptCompiler compiler, ScriptPool pool, ILogger<MappingChecks> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (long? Revision, MappingFacts? Facts)> known = new(StringComparer.Ordinal); // facts are null while they wait
+    private readonly Dictionary<string, (string Stamp, MappingFacts? Facts)> known = new(StringComparer.Ordinal); // facts are null while they wait
     private readonly Channel<MappingRow> waiting = Channel.CreateUnbounded<MappingRow>();
     private int asked;
     private int done;
@@ -36,13 +37,13 @@ internal sealed partial class MappingChecks(MappingLibrary library, DraftStore d
     /// <summary>What is known of a definition as the row has it; null while nothing is.</summary>
     public MappingFacts? Of(MappingRow row)
     {
-        lock (gate) return known.TryGetValue(row.Id, out var found) && found.Revision == row.Revision ? found.Facts : null;
+        lock (gate) return known.TryGetValue(row.Id, out var found) && found.Stamp == row.Stamp ? found.Facts : null;
     }
 
     /// <summary>Whether a definition's tests are still to be run.</summary>
     public bool Waits(MappingRow row)
     {
-        lock (gate) return known.TryGetValue(row.Id, out var found) && found.Revision == row.Revision && found.Facts is null;
+        lock (gate) return known.TryGetValue(row.Id, out var found) && found.Stamp == row.Stamp && found.Facts is null;
     }
 
     /// <summary>Asks for those of the rows whose tests were not run yet as they are now; they are run in this order.</summary>
@@ -52,8 +53,8 @@ internal sealed partial class MappingChecks(MappingLibrary library, DraftStore d
         {
             foreach (var row in rows)
             {
-                if (!row.HasTests || (known.TryGetValue(row.Id, out var found) && found.Revision == row.Revision)) continue;
-                known[row.Id] = (row.Revision, null);
+                if (!row.HasTests || (known.TryGetValue(row.Id, out var found) && found.Stamp == row.Stamp)) continue;
+                known[row.Id] = (row.Stamp, null);
                 if (done == asked) (done, asked) = (0, 0);
                 asked++;
                 waiting.Writer.TryWrite(row);
@@ -72,7 +73,7 @@ internal sealed partial class MappingChecks(MappingLibrary library, DraftStore d
             {
                 done++;
                 last = done == asked;
-                if (known.TryGetValue(row.Id, out var now) && now.Revision == row.Revision) known[row.Id] = (row.Revision, facts);
+                if (known.TryGetValue(row.Id, out var now) && now.Stamp == row.Stamp) known[row.Id] = (row.Stamp, facts);
             }
 
             Changed?.Invoke();
@@ -108,9 +109,9 @@ internal sealed partial class MappingChecks(MappingLibrary library, DraftStore d
     private async Task<(MappingLibrary Library, DefinitionFolder? Folder)> OpenAsync(MappingRow row, CancellationToken cancel)
     {
         if (row.Revision is null)
-            return (library, row.Folder is { } place ? DefinitionFolder.Read(place, row.Id).Value : null);
+            return (shelf.Current, shelf.Open(row.Id).Value);
         var draft = await drafts.OpenAsync(row.Id, cancel);
-        return draft.Succeeded ? (library.With(draft.Value.Folder.Package), draft.Value.Folder) : (library, null);
+        return draft.Succeeded ? (shelf.Current.With(draft.Value.Folder.Package), draft.Value.Folder) : (shelf.Current, null);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The tests of {Id} could not be run")]

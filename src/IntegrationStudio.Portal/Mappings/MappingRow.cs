@@ -40,6 +40,9 @@ public sealed record MappingRow
     /// <summary>The draft's revision; null where there is no draft.</summary>
     public long? Revision { get; init; }
 
-    /// <summary>Where it lies; null for a draft.</summary>
-    public string? Folder { get; init; }
+    /// <summary>Tells apart what the definition was at different times.</summary>
+    public string Stamp => Revision is { } revision ? $"draft {revision}" : $"version {Sequence}";
+
+    /// <summary>The version that it is; null for the product's own and for drafts of what has no version.</summary>
+    public long? Sequence { get; init; }
 }

@@ -2,22 +2,31 @@ using IntegrationStudio.Portal.Controls;
 
 namespace IntegrationStudio.Portal.Mappings;
 
-/// <summary>Where a definition stands. Until reviews exist, nothing but what is shipped counts as reviewed.</summary>
+/// <summary>Where a definition stands.</summary>
 public enum MappingStatus
 {
     /// <summary>Comes with the product.</summary>
     Shipped,
 
-    /// <summary>Lies in a mapping folder; nobody's approval is known.</summary>
+    /// <summary>Came with a folder of definitions, and nobody looked at it.</summary>
     Unreviewed,
 
-    /// <summary>Has a draft with changes that are not in any folder yet.</summary>
+    /// <summary>Has a draft with changes that were not handed in.</summary>
     Changed,
 
     /// <summary>Exists as a draft only.</summary>
     Draft,
 
-    /// <summary>Cannot be read.</summary>
+    /// <summary>A candidate of it waits for a reviewer.</summary>
+    InReview,
+
+    /// <summary>Its newest version was approved.</summary>
+    Approved,
+
+    /// <summary>Its newest version was approved and runs on a channel.</summary>
+    Published,
+
+    /// <summary>Cannot be read, or is not what was released or approved.</summary>
     Broken,
 }
 
@@ -30,6 +39,9 @@ internal static class MappingMark
         MappingStatus.Unreviewed => new("idle", "info", "Unreviewed"),
         MappingStatus.Changed => new("busy", "edit", "Changed in a draft"),
         MappingStatus.Draft => new("busy", "edit", "Draft"),
+        MappingStatus.InReview => new("busy", "history", "In review"),
+        MappingStatus.Approved => new("ok", "ok", "Approved"),
+        MappingStatus.Published => new("ok", "play", "Published"),
         _ => new("bad", "error", "Broken"),
     };
 }

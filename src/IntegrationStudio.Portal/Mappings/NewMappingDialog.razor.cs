@@ -1,5 +1,7 @@
+using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
+using IntegrationStudio.Portal.Accounts;
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Standards;
 using Microsoft.AspNetCore.Components;
@@ -66,7 +68,9 @@ public sealed partial class NewMappingDialog
     private MappingCatalog Catalog { get; set; } = null!;
 
     [Inject]
-    private MappingLibrary Library { get; set; } = null!;
+    private MappingShelf Shelf { get; set; } = null!;
+
+    private MappingLibrary Library => Shelf.Current;
 
     [Inject]
     private DraftStore Drafts { get; set; } = null!;
@@ -268,7 +272,7 @@ public sealed partial class NewMappingDialog
 
     private async Task<Problem?> SaveAsync(DefinitionFolder folder, string note)
     {
-        var author = (await Person).User.Identity?.Name ?? "local";
+        var author = (await Person).User.Actor();
         var definition = folder.Package.Definition.Id;
         var known = await Drafts.OpenAsync(definition);
         var saved = await Drafts.SaveAsync(folder, known.Value?.Revision ?? 0, author, Library.Find(definition)?.ContentHash, isCheckpoint: true, note);

@@ -1,4 +1,5 @@
 using System.Text;
+using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
@@ -67,7 +68,7 @@ public sealed class CircleTests
         string folder = Directory.CreateTempSubdirectory("studio-circle").FullName;
         await using (MessageJournal journal = MessageJournal.Open(Path.Combine(folder, "studio.db")).Require())
         {
-            IReadOnlyList<MappingRow> rows = await new MappingCatalog(Library, new DraftStore(journal)).ListAsync(Cancel);
+            IReadOnlyList<MappingRow> rows = await new MappingCatalog(MappingShelf.Of(Library), new DraftStore(journal)).ListAsync(Cancel);
             Assert.Equal(["t/a", "t/b", "t/c", "t/self"], rows.Select(row => row.Id).Order());
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
@@ -207,7 +208,7 @@ public sealed class SessionWorkTests : IAsyncLifetime
     private async Task<DesignerSession> OpenAsync(string author)
     {
         DesignerSession session = (await DesignerSession.OpenAsync("labs/x", _services, Cancel)).Require();
-        session.Author = author;
+        session.Actor = new Actor($"user:{author}", author);
         session.Choose(new DesignerSample("pasted", Encoding.UTF8.GetBytes(Message), SampleOrigin.Pasted));
         return session;
     }

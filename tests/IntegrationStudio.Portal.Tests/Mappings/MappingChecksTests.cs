@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
@@ -115,11 +116,11 @@ public sealed class MappingChecksTests : IAsyncLifetime
         Assert.NotNull(checks.Of(again with { Revision = 1 }));
     }
 
-    private async Task<IReadOnlyList<MappingRow>> RowsAsync() => await new MappingCatalog(library, drafts).ListAsync(Cancel);
+    private async Task<IReadOnlyList<MappingRow>> RowsAsync() => await new MappingCatalog(MappingShelf.Of(library), drafts).ListAsync(Cancel);
 
     private async Task<MappingChecks> StartAsync()
     {
-        var checks = new MappingChecks(library, drafts, new MappingFactsFile(Kept), compiler, pool, NullLogger<MappingChecks>.Instance);
+        var checks = new MappingChecks(MappingShelf.Of(library), drafts, new MappingFactsFile(Kept), compiler, pool, NullLogger<MappingChecks>.Instance);
         await checks.StartAsync(Cancel);
         running.Add(checks);
         return checks;

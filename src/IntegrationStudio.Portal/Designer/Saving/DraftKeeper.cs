@@ -118,7 +118,7 @@ internal sealed class DraftKeeper : IAsyncDisposable
         string id = $"{_session.Id}-copy";
         for (int i = 2; _session.Library.Contains(id) || drafts.Any(draft => draft.Id == id); i++) id = $"{_session.Id}-copy-{i}";
         DefinitionFolder copy = _session.Folder.WithDefinition(_session.Folder.Definition with { Id = id });
-        Outcome<DraftSave> saved = await _store.SaveAsync(copy, 0, _session.Author, cancellationToken: _closing.Token);
+        Outcome<DraftSave> saved = await _store.SaveAsync(copy, 0, _session.Actor, cancellationToken: _closing.Token);
         if (!saved.Succeeded) return Outcome<string>.Failed(saved.Problems);
         TakeTheirs();
         return id;
@@ -196,7 +196,7 @@ internal sealed class DraftKeeper : IAsyncDisposable
         _session.Show(new SaveState.Saving());
         try
         {
-            Outcome<DraftSave> answer = await _store.SaveAsync(folder, _revision, _session.Author, BaseHash, isCheckpoint, note, CancellationToken.None);
+            Outcome<DraftSave> answer = await _store.SaveAsync(folder, _revision, _session.Actor, BaseHash, isCheckpoint, note, CancellationToken.None);
             Hindrance = answer.Succeeded ? null : answer.Problems[0];
             if (!answer.Succeeded)
             {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Scripting;
@@ -16,9 +17,9 @@ namespace IntegrationStudio.Portal.Messages.Inspection;
 public sealed record Trace(IReadOnlyList<TraceEntry> Entries, bool SameMapping, bool SameBytes, string Mapping);
 
 /// <summary>Runs stored messages again with tracing on, by the mapping and with the clock of then. Nothing is stored and nothing is sent.</summary>
-internal sealed class Retrace(MappingLibrary library, ScriptCompiler compiler, RunOptions run)
+internal sealed class Retrace(MappingShelf shelf, ScriptCompiler compiler, RunOptions run)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<Outcome<CompiledMapping>>>> compiled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Id, string? Hash), Lazy<Task<Outcome<CompiledMapping>>>> compiled = [];
 
     /// <summary>The trace, or why there is none.</summary>
     public async Task<Outcome<Trace>> RunAsync(MessageDetail detail, Hl7Message message, CancellationToken cancel)
@@ -26,7 +27,7 @@ internal sealed class Retrace(MappingLibrary library, ScriptCompiler compiler, R
         if (detail.MappingId is null)
             return new Problem("trace.no-mapping", "", "No mapping processed this message.", Severity.Information);
 
-        var mapping = await compiled.GetOrAdd(detail.MappingId, id => new(() => Task.Run(() => CompileAsync(id), CancellationToken.None))).Value;
+        var mapping = await compiled.GetOrAdd((detail.MappingId, detail.EffectiveHash), key => new(() => Task.Run(() => CompileAsync(key.Id, key.Hash), CancellationToken.None))).Value;
         if (!mapping.Succeeded)
             return Outcome<Trace>.Failed(mapping.Problems);
 
@@ -41,9 +42,11 @@ internal sealed class Retrace(MappingLibrary library, ScriptCompiler compiler, R
             $"{mapping.Value.Id} {mapping.Value.Version}");
     }
 
-    private async Task<Outcome<CompiledMapping>> CompileAsync(string id)
+    /// <summary>The version that processed the message, where it is still to be had, else the one of now.</summary>
+    private async Task<Outcome<CompiledMapping>> CompileAsync(string id, string? hash)
     {
-        var mapping = library.Compile(id);
+        Outcome<CompiledMapping>? then = hash is not null && shelf.Store is { } versions ? await versions.CompileAnyAsync(id, hash) : null;
+        var mapping = then is { Succeeded: true } ? then : shelf.Current.Compile(id);
         if (mapping.Succeeded && mapping.Value.UsesScripts && await mapping.Value.PrepareAsync(compiler) is { Count: > 0 } problems)
             return Outcome<CompiledMapping>.Failed(problems);
         return mapping;

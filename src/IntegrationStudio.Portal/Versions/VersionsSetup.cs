@@ -1,0 +1,26 @@
+using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Engine.Governance;
+using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Portal.Hosting;
+
+namespace IntegrationStudio.Portal.Versions;
+
+internal static class VersionsSetup
+{
+    private static readonly DemoApproval Demo = new(new Actor("user:demo-analyst", "Demo analyst"), new Actor("user:demo-reviewer", "Demo reviewer"));
+
+    /// <summary>The product's definitions from their folder, the versions of own ones, and the library that both make. An installation without versions begins with what its folders have.</summary>
+    public static void AddVersions(this IServiceCollection services, PortalOptions options)
+    {
+        services.AddSingleton(services =>
+        {
+            var folders = MappingLibrary.Open([.. options.MappingFolders]).Require();
+            var versions = new VersionStore(services.GetRequiredService<MessageJournal>(), folders);
+            // Once, before anything asks for the library.
+            var unreadable = Task.Run(() => VersionSeed.RunAsync(versions, folders, options.Demo ? Demo : null)).GetAwaiter().GetResult();
+            return new MappingShelf(versions, unreadable);
+        });
+        services.AddSingleton(services => services.GetRequiredService<MappingShelf>().Store!);
+    }
+}
