@@ -8,7 +8,16 @@ namespace IntegrationStudio.Portal.Commands;
 /// <summary><c>studio audit verify</c> and <c>studio audit export</c>: the trail of a data folder, read without changing anything, also while a portal works with it.</summary>
 internal static class AuditCommand
 {
-    public static Command Create() => new("audit", "Verify or export the audit trail of a data folder. Reads only; the portal may run meanwhile.") { Verify(), Export() };
+    public static Command Create() => new("audit", """
+        Verify or export the audit trail of a data folder. Reads only; the portal may run meanwhile.
+
+        Examples:
+          studio audit verify --data /var/lib/studio
+          studio audit export --data /var/lib/studio --format csv > audit.csv
+        """)
+    {
+        Verify(), Export(),
+    };
 
     private static Command Verify()
     {

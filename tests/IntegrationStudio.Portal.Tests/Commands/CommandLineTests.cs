@@ -35,7 +35,7 @@ public sealed class CommandLineTests
     public void Every_command_and_option_is_described()
     {
         var root = StudioCommand.Create();
-        foreach (var command in root.Subcommands)
+        foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Prepend(command)))
         {
             Assert.Contains("Example", command.Description!, StringComparison.Ordinal);
             Assert.All(command.Arguments, argument => Assert.False(string.IsNullOrWhiteSpace(argument.Description), argument.Name));

@@ -84,6 +84,8 @@
       if (top < list.scrollTop + height || top > list.scrollTop + list.clientHeight - 3 * height) list.scrollTop = Math.max(0, top - list.clientHeight / 3);
     },
     focus: id => document.getElementById(id)?.focus(),
+    // What had the focus was replaced: the page's heading takes it, unless the reader has gone on meanwhile.
+    focusHeading: () => { if (document.activeElement === document.body) document.querySelector('h1')?.focus(); },
     reveal: selector => document.querySelector(selector)?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
   };
 })();
