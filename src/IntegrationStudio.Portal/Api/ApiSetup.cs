@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IntegrationStudio.Engine.Governance.Reviews;
 using IntegrationStudio.Portal.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace IntegrationStudio.Portal.Api;
 
@@ -20,6 +22,7 @@ internal static class ApiSetup
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
         });
         services.AddScoped<OperationList>();
+        services.TryAddSingleton<ReviewStore>();
         return services.AddOpenApi(Version, options =>
         {
             options.AddDocumentTransformer<ApiDocument>();
@@ -32,5 +35,8 @@ internal static class ApiSetup
         endpoints.MapOpenApi("/api/{documentName}/openapi.json").RequireAuthorization(Policies.ReadMetadata);
         var api = endpoints.MapGroup(Root);
         api.MapMappingsApi();
+        api.MapVersionsApi();
+        api.MapReviewsApi();
+        api.MapAuditApi();
     }
 }
