@@ -47,6 +47,9 @@ internal static class Icons
         ["history"] = "M4.2 8.2A6.25 6.25 0 1 1 3.75 10M4 4.4v3.9h3.9M10 6.7V10l2.4 1.6",
         ["redo"] = "M12.5 4 16 7.5 12.5 11M16 7.5H8.5a4.25 4.25 0 0 0 0 8.5H12",
         ["keyboard"] = "M2.5 5.5h15v9h-15zM5.5 8.5v.1M8.5 8.5v.1M11.5 8.5v.1M14.5 8.5v.1M7 11.7h6",
+        ["comment"] = "M3 4h14v9.5H9.5L6 16.5v-3H3z",
+        ["bell"] = "M5.5 13.5V9a4.5 4.5 0 0 1 9 0v4.5l1.5 1.5H4zM8.3 17h3.4",
+        ["review"] = "M4 3.5h12v13H4zM7 8l1.3 1.3L11 6.5M7 13h6",
         ["panel"] = "M3 4h14v12H3zM12.5 4v12",
     }.ToFrozenDictionary();
 

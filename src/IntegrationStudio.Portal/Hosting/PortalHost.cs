@@ -5,6 +5,7 @@ using IntegrationStudio.Portal.Designer;
 using IntegrationStudio.Portal.Layout;
 using IntegrationStudio.Portal.Mappings;
 using IntegrationStudio.Portal.Messages;
+using IntegrationStudio.Portal.Reviews;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
@@ -80,5 +81,6 @@ internal static class PortalHost
         services.AddMappings();
         services.AddDesigner();
         services.AddApi();
+        services.AddReviews();
     }
 }

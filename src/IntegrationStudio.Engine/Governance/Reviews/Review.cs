@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Governance.Reviews;
 
@@ -43,7 +44,16 @@ public sealed record ReviewRow(
 /// <param name="Rounds">The candidates, first one first.</param>
 /// <param name="Threads">Conversations, oldest first.</param>
 /// <param name="Checks">What reviewers ticked in the last round, by item.</param>
-public sealed record Review(ReviewRow Row, IReadOnlyList<MappingVersion> Rounds, IReadOnlyList<ReviewThread> Threads, IReadOnlyDictionary<string, ReviewCheck> Checks);
+public sealed record Review(ReviewRow Row, IReadOnlyList<MappingVersion> Rounds, IReadOnlyList<ReviewThread> Threads, IReadOnlyDictionary<string, ReviewCheck> Checks)
+{
+    /// <summary>How rounds ended, by the sequence of their candidate; those that did not end have none.</summary>
+    public IReadOnlyDictionary<long, ReviewVerdict> Verdicts { get; init; } = new Dictionary<long, ReviewVerdict>();
+}
+
+/// <summary>How a round ended; the candidate's state says what was decided.</summary>
+/// <param name="By">Who decided.</param>
+/// <param name="Reason">What was said to it.</param>
+public sealed record ReviewVerdict(Actor By, string? Reason);
 
 /// <summary>What a thread is about.</summary>
 public enum ReviewAnchor
@@ -91,7 +101,10 @@ public sealed record ReviewFilter
     /// <summary>Only in this state.</summary>
     public ReviewState? State { get; init; }
 
-    /// <summary>Only those that this person handed in, wrote or was asked to look at.</summary>
+    /// <summary>Only those that are open (waiting, or back with their authors), or only those that ended.</summary>
+    public bool? Open { get; init; }
+
+    /// <summary>Only those that this person handed in or wrote.</summary>
     public Actor? Of { get; init; }
 
     /// <summary>Only those that wait for this person: open or assigned, and not the person's own.</summary>
@@ -111,3 +124,16 @@ public sealed record ReviewDecision(long Review, string EffectiveHash, Actor Act
     /// <summary>Where the request came from.</summary>
     public string? Address { get; init; }
 }
+
+/// <summary>Says what a person must have answered before a candidate is approved; the installation's checklist.</summary>
+public interface IReviewGate
+{
+    /// <summary>The items that somebody must have answered in the present round, or what keeps the candidate from being approved at all.</summary>
+    Task<Outcome<IReadOnlyList<RequiredAnswer>>> RequiredAsync(Review review, CancellationToken cancellationToken = default);
+}
+
+/// <summary>An item of a checklist that a person answers before the candidate is approved.</summary>
+/// <param name="Item">Its id.</param>
+/// <param name="Text">What it asks.</param>
+/// <param name="WithNote">Whether a tick alone does not do: something is not as it should be, and the person says why that does not matter.</param>
+public sealed record RequiredAnswer(string Item, string Text, bool WithNote);

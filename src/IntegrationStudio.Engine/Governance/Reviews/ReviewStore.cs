@@ -10,12 +10,16 @@ namespace IntegrationStudio.Engine.Governance.Reviews;
 /// <summary>
 /// Reviews: what waits for whom, what was said, and decisions, which commit with the version's own state and its approval. Every action is audited in its own transaction, refusals too. Safe for many threads.
 /// </summary>
-public sealed class ReviewStore(MessageJournal journal, VersionStore versions)
+/// <param name="journal">Where they are kept; stays the caller's.</param>
+/// <param name="versions">The versions that they are about.</param>
+/// <param name="gate">What a person must have answered before a candidate is approved; null for nothing.</param>
+public sealed class ReviewStore(MessageJournal journal, VersionStore versions, IReviewGate? gate = null)
 {
     /// <summary>The longest comment or reason, in characters.</summary>
     public const int LongestText = 10_000;
 
     private const int LongestPlace = 1_000;
+    private const int LongestItem = 100;
     private const int Most = 200;
 
     /// <summary>Something about a review is different; its number is given. Raised after the commit.</summary>
@@ -32,13 +36,15 @@ public sealed class ReviewStore(MessageJournal journal, VersionStore versions)
                 const string Where = """
                     FROM review r JOIN review_round o ON o.review = r.id AND o.round = (SELECT max(round) FROM review_round WHERE review = r.id) JOIN version v ON v.seq = o.seq
                     WHERE (@state IS NULL OR r.state = @state) AND (@text IS NULL OR instr(lower(v.id || ' ' || v.summary), @text))
-                    AND (@of IS NULL OR v.submitter = @of OR EXISTS (SELECT 1 FROM version_author a WHERE a.seq = v.seq AND a.author = @of) OR EXISTS (SELECT 1 FROM review_reviewer w WHERE w.review = r.id AND w.person = @of))
+                    AND (@of IS NULL OR v.submitter = @of OR EXISTS (SELECT 1 FROM version_author a WHERE a.seq = v.seq AND a.author = @of))
+                    AND (@open IS NULL OR (r.state IN (1, 2)) = @open)
                     AND (@waiting IS NULL OR (r.state = 1 AND NOT EXISTS (SELECT 1 FROM version_author a WHERE a.seq = v.seq AND a.author = @waiting) AND
                       (NOT EXISTS (SELECT 1 FROM review_reviewer w WHERE w.review = r.id) OR EXISTS (SELECT 1 FROM review_reviewer w WHERE w.review = r.id AND w.person = @waiting))))
                     """;
                 var values = new
                 {
                     state = (long?)filter.State,
+                    open = filter.Open,
                     text = string.IsNullOrWhiteSpace(filter.Text) ? null : filter.Text.Trim().ToLowerInvariant(),
                     of = filter.Of?.Id,
                     waiting = filter.WaitingFor?.Id,
@@ -62,7 +68,7 @@ public sealed class ReviewStore(MessageJournal journal, VersionStore versions)
     public Task<long?> OfVersionAsync(long sequence, CancellationToken cancellationToken = default) =>
         journal.Reader.Read(connection => connection.QuerySingleOrDefault<long?>("SELECT review FROM review_round WHERE seq = @sequence", new { sequence }), cancellationToken);
 
-    /// <summary>Approves the last candidate. Fails with <c>version.four-eyes</c>, <c>review.stale</c>, <c>review.unresolved</c>, <c>review.not-asked</c>, <c>review.ended</c> and others. Null when it is approved.</summary>
+    /// <summary>Approves the last candidate. Fails with <c>version.four-eyes</c>, <c>review.stale</c>, <c>review.unresolved</c>, <c>review.checklist</c>, <c>review.not-asked</c>, <c>review.ended</c> and others. Null when it is approved.</summary>
     public Task<Problem?> ApproveAsync(ReviewDecision decision, CancellationToken cancellationToken = default) => DecideAsync(decision, VersionState.Approved, cancellationToken);
 
     /// <summary>Gives the last candidate back to its authors, with a reason. Null, or why not.</summary>
@@ -92,7 +98,8 @@ public sealed class ReviewStore(MessageJournal journal, VersionStore versions)
 
     /// <summary>Ticks an item of the checklist, or takes the tick away. Null, or why not.</summary>
     public Task<Problem?> TickAsync(long review, string item, bool ticked, string? note, Actor actor, CancellationToken cancellationToken = default) =>
-        note?.Length > LongestText ? Task.FromResult(CheckText(note, "note")) : RunAsync(review, new CheckWrite(review, item, ticked, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), actor, journal.Now), cancellationToken);
+        item is not { Length: > 0 and <= LongestItem } ? Task.FromResult<Problem?>(new Problem("review.unknown", "item", "There is no such item."))
+        : note?.Length > LongestText ? Task.FromResult(CheckText(note, "note")) : RunAsync(review, new CheckWrite(review, item, ticked, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), actor, journal.Now), cancellationToken);
 
     private static Problem? CheckText(string text, string what) => string.IsNullOrWhiteSpace(text)
         ? new Problem("review.empty", what, "There is nothing in it.")
@@ -111,7 +118,15 @@ public sealed class ReviewStore(MessageJournal journal, VersionStore versions)
     {
         ArgumentNullException.ThrowIfNull(decision);
         if (decision.Reason?.Length > LongestText) return CheckText(decision.Reason, "reason");
-        Problem? problem = await RunAsync(decision.Review, new DecideReviewWrite(decision, wanted, journal.Now), cancel).ConfigureAwait(false);
+        Outcome<IReadOnlyList<RequiredAnswer>>? required = null;
+        if (wanted == VersionState.Approved && gate is not null)
+        {
+            required = await FindAsync(decision.Review, cancel).ConfigureAwait(false) is { } looked && looked.Row.Version.EffectiveHash == decision.EffectiveHash
+                ? await gate.RequiredAsync(looked, cancel).ConfigureAwait(false)
+                : new Problem("review.stale", "", "Another candidate was handed in since you looked.") { Mend = "Load the page again and look at what is different." };
+        }
+
+        Problem? problem = await RunAsync(decision.Review, new DecideReviewWrite(decision, wanted, required, journal.Now), cancel).ConfigureAwait(false);
         if (problem is null && await FindAsync(decision.Review, cancel).ConfigureAwait(false) is { } review) versions.Announce(review.Row.Mapping);
         return problem;
     }
@@ -145,8 +160,9 @@ public sealed class ReviewStore(MessageJournal journal, VersionStore versions)
 
     private static Review Whole(SqliteConnection connection, ReviewRow row)
     {
-        long[] rounds = [.. connection.Query<long>("SELECT seq FROM review_round WHERE review = @Id ORDER BY round", new { row.Id })];
-        Dictionary<long, MappingVersion> versions = Versions(connection, rounds);
+        List<(long Sequence, string? Actor, string? Name, string? Reason)> rounds =
+            [.. connection.Query<(long, string?, string?, string?)>("SELECT seq, actor, name, reason FROM review_round WHERE review = @Id ORDER BY round", new { row.Id })];
+        Dictionary<long, MappingVersion> versions = Versions(connection, rounds.Select(round => round.Sequence));
         ILookup<long, ReviewComment> comments = connection.Query<(long Thread, long Id, string Author, string Name, long At, long? Edited, string Text)>("""
             SELECT c.thread, c.id, c.author, c.name, c.at, c.edited, c.text FROM review_comment c JOIN review_thread t ON t.id = c.thread WHERE t.review = @Id ORDER BY c.id
             """, new { row.Id }).ToLookup(said => said.Thread, said => new ReviewComment(said.Id, new Actor(said.Author, said.Name), JournalTime.To(said.At), Time(said.Edited), said.Text));
@@ -157,7 +173,10 @@ public sealed class ReviewStore(MessageJournal journal, VersionStore versions)
         Dictionary<string, ReviewCheck> checks = connection.Query<(string Item, string Person, string Name, long At, string? Note)>(
             "SELECT item, person, name, at, note FROM review_check WHERE review = @Id AND round = @Round", new { row.Id, row.Round })
             .ToDictionary(check => check.Item, check => new ReviewCheck(new Actor(check.Person, check.Name), JournalTime.To(check.At), check.Note), StringComparer.Ordinal);
-        return new Review(row, [.. rounds.Select(seq => versions[seq])], threads, checks);
+        return new Review(row, [.. rounds.Select(round => versions[round.Sequence])], threads, checks)
+        {
+            Verdicts = rounds.Where(round => round.Actor is not null).ToDictionary(round => round.Sequence, round => new ReviewVerdict(new Actor(round.Actor!, round.Name!), round.Reason)),
+        };
     }
 
     private static DateTimeOffset? Time(long? microseconds) => microseconds is { } at ? JournalTime.To(at) : null;

@@ -10,10 +10,14 @@ CREATE TABLE review (
 CREATE UNIQUE INDEX review_open ON review (mapping) WHERE state IN (1, 2);
 CREATE INDEX review_state ON review (state, updated);
 
+-- actor, name, reason: who ended the round and why.
 CREATE TABLE review_round (
   review  INTEGER NOT NULL REFERENCES review (id),
   round   INTEGER NOT NULL,
   seq     INTEGER NOT NULL UNIQUE REFERENCES version (seq),
+  actor   TEXT,
+  name    TEXT,
+  reason  TEXT,
   PRIMARY KEY (review, round)
 ) STRICT, WITHOUT ROWID;
 

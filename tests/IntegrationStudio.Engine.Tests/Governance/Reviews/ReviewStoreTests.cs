@@ -122,6 +122,47 @@ public sealed class ReviewStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_person_must_answer_is_answered_before_an_approval_and_with_a_note_where_something_does_not_hold()
+    {
+        var gate = new Gate { Answer = new List<RequiredAnswer> { new("scope", "Scope", false), new("tests", "Tests", true) } };
+        var reviews = new ReviewStore(_lab.Journal, _lab.Versions, gate);
+        ReviewRow review = await SubmitAsync("1.0.0");
+        Assert.Equal("version.four-eyes", (await reviews.ApproveAsync(Decision(review, Ada), Cancel))?.Code);
+        Problem refusal = (await reviews.ApproveAsync(Decision(review, Rita), Cancel))!;
+        Assert.Equal(("review.checklist", "2 items of the checklist are not answered: Scope, ..."), (refusal.Code, refusal.Message));
+        Assert.Null(await reviews.TickAsync(review.Id, "scope", true, null, Rita, Cancel));
+        Assert.Null(await reviews.TickAsync(review.Id, "tests", true, " ", Rita, Cancel));
+        Assert.Equal("1 item of the checklist is not answered: Tests.", (await reviews.ApproveAsync(Decision(review, Rita), Cancel))?.Message);
+        gate.Before = () => Assert.Null(reviews.TickAsync(review.Id, "scope", false, null, Rita, Cancel).GetAwaiter().GetResult());
+        Assert.Null(await reviews.TickAsync(review.Id, "tests", true, "They come with the next one.", Rita, Cancel));
+        Assert.Equal("1 item of the checklist is not answered: Scope.", (await reviews.ApproveAsync(Decision(review, Rita), Cancel))?.Message);
+        gate.Before = null;
+        Assert.Null(await reviews.TickAsync(review.Id, "scope", true, null, Rolf, Cancel));
+        Assert.Null(await reviews.ApproveAsync(Decision(review, Rita), Cancel));
+        Assert.Equal(4, _lab.Audited("version.approve").Count(line => line.Contains(" 1 ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_approved_at_all_is_refused_with_its_reason()
+    {
+        var reviews = new ReviewStore(_lab.Journal, _lab.Versions, new Gate { Answer = new Problem("review.checklist", Id, "Its tests fail.") });
+        ReviewRow review = await SubmitAsync("1.0.0");
+        Assert.Equal("Its tests fail.", (await reviews.ApproveAsync(Decision(review, Rita, "All the same"), Cancel))?.Message);
+        Assert.Null(await reviews.RequestChangesAsync(Decision(review, Rita, "The tests fail."), Cancel));
+    }
+
+    [Fact]
+    public async Task Who_ended_a_round_and_why_stays_with_it()
+    {
+        ReviewRow review = await SubmitAsync("1.0.0");
+        Assert.Null(await _reviews.RequestChangesAsync(Decision(review, Rita, "The zone is missing."), Cancel));
+        ReviewRow next = await SubmitAsync("1.0.0", Map(rules: Rule("family", "PID-5.3", "name.family")));
+        Review whole = await FindAsync(review.Id);
+        Assert.Equal(new ReviewVerdict(Rita, "The zone is missing."), whole.Verdicts[review.Version.Sequence]);
+        Assert.False(whole.Verdicts.ContainsKey(next.Version.Sequence));
+    }
+
+    [Fact]
     public async Task Ticks_belong_to_a_round()
     {
         ReviewRow review = await SubmitAsync("1.0.0");
@@ -167,6 +208,8 @@ public sealed class ReviewStoreTests : IAsyncDisposable
         Assert.Equal((1, 4), ((await _reviews.ListAsync(new ReviewFilter { WaitingFor = Ada }, cancellationToken: Cancel)).Total, (await _reviews.ListAsync(new ReviewFilter { WaitingFor = Bob }, cancellationToken: Cancel)).Total));
         Assert.Equal(1, (await _reviews.ListAsync(new ReviewFilter { State = ReviewState.Waiting, Text = "LABS/A" }, cancellationToken: Cancel)).Total);
         Assert.Equal(0, (await _reviews.ListAsync(new ReviewFilter { State = ReviewState.Approved }, cancellationToken: Cancel)).Total);
+        Assert.Null(await _reviews.ApproveAsync(Decision(rows[0], Rita), Cancel));
+        Assert.Equal((4, 1), ((await _reviews.ListAsync(new ReviewFilter { Open = true }, cancellationToken: Cancel)).Total, (await _reviews.ListAsync(new ReviewFilter { Open = false }, cancellationToken: Cancel)).Total));
     }
 
     [Fact]
@@ -189,4 +232,17 @@ public sealed class ReviewStoreTests : IAsyncDisposable
     private async Task<Review> FindAsync(long id) => (await _reviews.FindAsync(id, Cancel))!;
 
     private static ReviewDecision Decision(ReviewRow review, Actor actor, string? reason = null) => new(review.Id, review.Version.EffectiveHash, actor, reason);
+
+    private sealed class Gate : IReviewGate
+    {
+        public required Outcome<IReadOnlyList<RequiredAnswer>> Answer { get; init; }
+
+        public Action? Before { get; set; }
+
+        public Task<Outcome<IReadOnlyList<RequiredAnswer>>> RequiredAsync(Review review, CancellationToken cancellationToken = default)
+        {
+            Before?.Invoke();
+            return Task.FromResult(Answer);
+        }
+    }
 }
