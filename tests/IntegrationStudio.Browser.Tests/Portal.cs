@@ -48,7 +48,7 @@ public sealed class Portal : IAsyncLifetime
     }
 
     /// <summary>Opens a page in a fresh browser profile and waits for its circuit; with a delay in milliseconds each way, as over a slow line (BROWSER_DELAY sets one for every test).</summary>
-    internal async Task<OpenPage> OpenAsync(string path, string theme = "light", int width = 1440, string zone = "Europe/Berlin", string? url = null, int? delay = null)
+    internal async Task<OpenPage> OpenAsync(string path, string theme = "light", int width = 1440, string zone = "Europe/Berlin", string? url = null, int? delay = null, bool signedIn = true)
     {
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -59,6 +59,8 @@ public sealed class Portal : IAsyncLifetime
             Locale = "en-GB",
             Permissions = ["clipboard-read", "clipboard-write"],
         });
+        if (signedIn)
+            await context.AddCookiesAsync([new Cookie { Name = "studio-session", Value = PortalProcess.Session, Url = url ?? process.Url, HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
         var page = new OpenPage(context, await context.NewPageAsync());
         if ((delay ?? Delay) is > 0 and var late)
             await page.Page.RouteWebSocketAsync("**/_blazor**", socket => Slow(socket, late));

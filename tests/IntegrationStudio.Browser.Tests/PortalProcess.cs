@@ -3,6 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using IntegrationStudio.Engine.Accounts;
+using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Portal.Accounts.Signing;
 
 namespace IntegrationStudio.Browser.Tests;
 
@@ -39,10 +43,14 @@ internal sealed class PortalProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What every test's browser holds: the session of one person who is all but an auditor.</summary>
+    public static string Session { get; } = Tokens.New();
+
     /// <summary>Starts it, with one MLLP channel and one that cannot start, and waits until it is ready.</summary>
     public async Task StartAsync()
     {
         WriteChannels();
+        await SignInAsync();
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
         var program = Path.Combine(Root, "src", "IntegrationStudio.Portal", "bin", configuration, "net10.0", "studio.dll");
         process = new Process
@@ -93,6 +101,17 @@ internal sealed class PortalProcess : IAsyncDisposable
         Kill();
         Directory.Delete(data, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Puts the person and the session into the database before the portal opens it.</summary>
+    private async Task SignInAsync()
+    {
+        await using var journal = MessageJournal.Open(Path.Combine(data, "studio.db")).Require();
+        var accounts = new AccountStore(journal);
+        if (await accounts.SessionAsync(Tokens.Hash(Session)) is not null)
+            return; // started again
+        var account = (await accounts.CreateAsync(Actor.Studio, new NewAccount("local", "local", [Roles.Analyst, Roles.Reviewer, Roles.Operator, Roles.Admin]))).Require();
+        await accounts.BeginSessionAsync(account, Tokens.Hash(Session), Tokens.Hash(Session), null, "test", null, null);
     }
 
     private void WriteChannels()

@@ -1,7 +1,9 @@
 using Bunit;
+using IntegrationStudio.Engine.Accounts;
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Portal.Accounts;
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Messages;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,8 @@ public abstract class ComponentTest : BunitContext
         var mappings = Directory.CreateDirectory(Path.Combine(data, "mappings")).FullName;
         Services.AddMessages();
         Services.AddSingleton(_ => MessageJournal.Open(Path.Combine(data, "studio.db")).Require());
+        Services.AddSingleton<AccountStore>();
+        Services.AddScoped<Permits>();
         Services.AddSingleton(services => new ChannelHost(
             services.GetRequiredService<MessageJournal>(),
             new ChannelHostOptions { OutputRoot = Path.Combine(data, "out"), Mappings = MappingLibrary.Open(mappings).Require() }));

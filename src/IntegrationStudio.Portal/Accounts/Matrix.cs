@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Accounts;
 using IntegrationStudio.Portal.Hosting;
 
 namespace IntegrationStudio.Portal.Accounts;
@@ -5,18 +6,7 @@ namespace IntegrationStudio.Portal.Accounts;
 /// <summary>Who may do what. The one place that says so: policies, the table in the documentation and the tests are made from it.</summary>
 internal static class Matrix
 {
-    public const string Analyst = "analyst";
-    public const string Reviewer = "reviewer";
-    public const string Operator = "operator";
-    public const string Admin = "admin";
-
-    /// <summary>Watches the others, and so is none of them.</summary>
-    public const string Auditor = "auditor";
-
-    /// <summary>Every role, in the order in which people read them.</summary>
-    public static readonly IReadOnlyList<string> Roles = [Analyst, Reviewer, Operator, Admin, Auditor];
-
-    private static readonly string[] SignedIn = [Analyst, Reviewer, Operator, Admin, Auditor];
+    private static readonly IReadOnlyList<string> SignedIn = Roles.All;
 
     /// <summary>Every permission with what it lets people do and the roles that have it.</summary>
     public static readonly IReadOnlyList<Permission> Permissions =
@@ -26,23 +16,19 @@ internal static class Matrix
         new(Policies.OwnAccount, "Change one's own password, second factor and sessions", SignedIn),
         new(Policies.ReadMetadata, "See dashboards, channels, and messages without their content", SignedIn) { ForMachines = true },
         new(Policies.ReadMappings, "See mapping definitions, their versions and their tests", SignedIn) { ForMachines = true },
-        new(Policies.EditMappings, "Edit a draft and test it on synthetic data", [Analyst]) { ForMachines = true },
-        new(Policies.SubmitVersions, "Submit a draft for review", [Analyst]) { ForMachines = true },
-        new(Policies.ReviewVersions, "Comment, approve or request changes (not as an author)", [Reviewer]),
-        new(Policies.PublishVersions, "Publish an approved version or roll back (not as an author)", [Operator]),
-        new(Policies.OperateChannels, "Start and stop channels, retry, replay, release held", [Operator]) { ForMachines = true },
-        new(Policies.SendMessages, "Hand a message to a channel over HTTP", [Operator]) { ForMachines = true },
-        new(Policies.ReadContent, "See message content, masked", [Analyst, Reviewer, Operator, Admin]),
-        new(Policies.UnmaskContent, "See message content without masks, with a reason (admins: break-glass)", [Operator, Admin]),
-        new(Policies.ManageSettings, "Secrets (write-only), egress list, listeners, webhooks", [Admin]),
-        new(Policies.ManageUsers, "People and their roles (not one's own), API keys and clients", [Admin]),
-        new(Policies.ReadAudit, "Read, verify and export the audit", [Auditor]) { ForMachines = true },
-        new(Policies.ReadOwnAudit, "Read one's own lines of the audit", [Admin]),
+        new(Policies.EditMappings, "Edit a draft and test it on synthetic data", [Roles.Analyst]) { ForMachines = true },
+        new(Policies.SubmitVersions, "Submit a draft for review", [Roles.Analyst]) { ForMachines = true },
+        new(Policies.ReviewVersions, "Comment, approve or request changes (not as an author)", [Roles.Reviewer]),
+        new(Policies.PublishVersions, "Publish an approved version or roll back (not as an author)", [Roles.Operator]),
+        new(Policies.OperateChannels, "Start and stop channels, retry, replay, release held", [Roles.Operator]) { ForMachines = true },
+        new(Policies.SendMessages, "Hand a message to a channel over HTTP", [Roles.Operator]) { ForMachines = true },
+        new(Policies.ReadContent, "See message content, masked", [Roles.Analyst, Roles.Reviewer, Roles.Operator, Roles.Admin]),
+        new(Policies.UnmaskContent, "See message content without masks, with a reason (admins: break-glass)", [Roles.Operator, Roles.Admin]),
+        new(Policies.ManageSettings, "Secrets (write-only), egress list, listeners, webhooks", [Roles.Admin]),
+        new(Policies.ManageUsers, "People and their roles (not one's own), API keys and clients", [Roles.Admin]),
+        new(Policies.ReadAudit, "Read, verify and export the audit", [Roles.Auditor]) { ForMachines = true },
+        new(Policies.ReadOwnAudit, "Read one's own lines of the audit", [Roles.Admin]),
     ];
-
-    /// <summary>Whether somebody can have these roles at once: an auditor is nothing else.</summary>
-    public static bool CanHold(IReadOnlyCollection<string> roles) =>
-        roles.All(role => Roles.Contains(role)) && (!roles.Contains(Auditor) || roles.Distinct(StringComparer.Ordinal).Count() == 1);
 
     /// <summary>What somebody with these roles may do.</summary>
     public static IEnumerable<string> Of(IReadOnlyCollection<string> roles) =>
@@ -50,6 +36,9 @@ internal static class Matrix
 
     /// <summary>Whether a signed-out visitor may, too.</summary>
     public static bool IsPublic(string permission) => Permissions.Any(known => known.IsPublic && known.Name == permission);
+
+    /// <summary>Whether an API key or a client may have it.</summary>
+    public static bool IsForMachines(string permission) => Permissions.Any(known => known.ForMachines && known.Name == permission);
 }
 
 /// <summary>Something that people are let do.</summary>

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using IntegrationStudio.Engine.Governance.Reviews;
 using IntegrationStudio.Portal.Hosting;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace IntegrationStudio.Portal.Api;
 
@@ -22,7 +20,6 @@ internal static class ApiSetup
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
         });
         services.AddScoped<OperationList>();
-        services.TryAddSingleton<ReviewStore>();
         return services.AddOpenApi(Version, options =>
         {
             options.AddDocumentTransformer<ApiDocument>();

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using IntegrationStudio.Engine.Accounts;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Portal.Accounts;
 using IntegrationStudio.Portal.Demo;
 using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Standards;
@@ -20,7 +22,7 @@ internal static class ServeCommand
         };
         var urls = new Option<string[]>("--urls")
         {
-            Description = "Addresses to listen on; loopback only until accounts exist.",
+            Description = "Addresses to listen on; loopback only, because they speak plain http; a proxy on this machine brings https.",
             HelpName = "URL",
             DefaultValueFactory = _ => [PortalOptions.DefaultUrl],
         };
@@ -63,6 +65,11 @@ internal static class ServeCommand
                 builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<DemoFeed>(services, options.DataDirectory));
             }
         });
+        if (options.Demo)
+        {
+            await DemoPeople.SeedAsync(portal.Services.GetRequiredService<AccountStore>(), cancel);
+        }
+
         try
         {
             await portal.StartAsync(cancel);
@@ -74,6 +81,7 @@ internal static class ServeCommand
         }
 
         Announce(portal, options);
+        await FirstRun.AnnounceAsync(portal, options, Console.Out, cancel);
         await portal.WaitForShutdownAsync(cancel);
         return 0;
     }

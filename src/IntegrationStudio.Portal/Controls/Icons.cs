@@ -51,6 +51,9 @@ internal static class Icons
         ["bell"] = "M5.5 13.5V9a4.5 4.5 0 0 1 9 0v4.5l1.5 1.5H4zM8.3 17h3.4",
         ["review"] = "M4 3.5h12v13H4zM7 8l1.3 1.3L11 6.5M7 13h6",
         ["panel"] = "M3 4h14v12H3zM12.5 4v12",
+        ["person"] = "M10 3a3.2 3.2 0 1 0 0 6.4A3.2 3.2 0 0 0 10 3zM3.8 17c.4-3.4 2.8-5 6.2-5s5.8 1.6 6.2 5",
+        ["key"] = "M7 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM9.5 9.5 16 3M13 6l2.5 2.5M15 4l2 2",
+        ["lock"] = "M4.5 9h11v7.5h-11zM7 9V6.5a3 3 0 0 1 6 0V9",
     }.ToFrozenDictionary();
 
     public static string Path(string name) => Paths[name];

@@ -1,10 +1,11 @@
 using System.Net;
 using IntegrationStudio.Standards;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Net.Http.Headers;
 
 namespace IntegrationStudio.Portal.Hosting;
 
-/// <summary>What stands before every endpoint until accounts exist: loopback only, our own host names, our own origin, and the response headers of every page.</summary>
+/// <summary>What stands before every endpoint: loopback only, because passwords and sessions cross plain http, our own host names, our own origin, and the response headers of every page.</summary>
 internal static class Perimeter
 {
     public const string ContentSecurityPolicy =
@@ -16,7 +17,7 @@ internal static class Perimeter
 
     /// <summary>The addresses that are not loopback, as problems; empty when all are fit to listen on.</summary>
     public static IReadOnlyList<Problem> Check(IEnumerable<string> urls) => [.. urls.Where(url => !IsLoopback(url)).Select(url =>
-        new Problem("portal.not-loopback", url, "The portal listens on loopback addresses only until it has accounts.")
+        new Problem("portal.not-loopback", url, "The portal speaks plain http, which would show passwords and sessions to the network; it listens on loopback addresses only.")
         {
             Mend = "Use http://127.0.0.1:PORT, or a proxy on this machine.",
         })];
@@ -25,9 +26,15 @@ internal static class Perimeter
     {
         WriteHeaders(context.Response.Headers);
         if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address))
-            return Refuse(context, "Only this machine may connect until accounts exist.");
+            return Refuse(context, "Only this machine may connect; others come through a proxy on it.");
         return IsForeign(context.Request) ? Refuse(context, "The request comes from another site.") : next(context);
     });
+
+    /// <summary>A form whose antiforgery token is missing or somebody else's goes no further.</summary>
+    public static IApplicationBuilder UseFormCheck(this IApplicationBuilder app) => app.Use((context, next) =>
+        context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
+            ? Refuse(context, "Nothing was done: the form was out of date. Go back, reload the page and send it again.", StatusCodes.Status400BadRequest)
+            : next(context));
 
     private static bool IsLoopback(string url)
     {
@@ -52,9 +59,9 @@ internal static class Perimeter
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
     }
 
-    private static Task Refuse(HttpContext context, string why)
+    private static Task Refuse(HttpContext context, string why, int status = StatusCodes.Status403Forbidden)
     {
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.StatusCode = status;
         context.Response.Headers[HeaderNames.CacheControl] = "no-store";
         return context.Response.WriteAsync(why, context.RequestAborted);
     }

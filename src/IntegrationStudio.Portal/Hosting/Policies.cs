@@ -1,8 +1,9 @@
+using IntegrationStudio.Portal.Accounts;
 using Microsoft.AspNetCore.Authorization;
 
 namespace IntegrationStudio.Portal.Hosting;
 
-/// <summary>The named permissions behind every endpoint and every action. Roles will be granted these; a policy is one claim.</summary>
+/// <summary>The named permissions behind every endpoint and every action. Who has them stands in <see cref="Matrix"/>; a policy is one claim.</summary>
 internal static class Policies
 {
     public const string ClaimType = "studio.permission";
@@ -64,7 +65,12 @@ internal static class Policies
     public static void AddTo(AuthorizationOptions options)
     {
         foreach (var name in All)
-            options.AddPolicy(name, policy => policy.RequireClaim(ClaimType, name));
+        {
+            if (Matrix.IsPublic(name))
+                options.AddPolicy(name, policy => policy.RequireAssertion(_ => true));
+            else
+                options.AddPolicy(name, policy => policy.RequireClaim(ClaimType, name));
+        }
 
         // An endpoint that forgot to name its policy is refused, not open; an address without endpoint goes on to "not found".
         options.FallbackPolicy = new AuthorizationPolicyBuilder()

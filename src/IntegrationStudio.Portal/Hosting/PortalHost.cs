@@ -1,3 +1,5 @@
+using IntegrationStudio.Portal.Accounts;
+using IntegrationStudio.Portal.Accounts.Signing;
 using IntegrationStudio.Portal.Api;
 using IntegrationStudio.Portal.Audit;
 using IntegrationStudio.Portal.Controls;
@@ -6,8 +8,8 @@ using IntegrationStudio.Portal.Layout;
 using IntegrationStudio.Portal.Mappings;
 using IntegrationStudio.Portal.Messages;
 using IntegrationStudio.Portal.Reviews;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.SignalR;
 
@@ -49,12 +51,21 @@ internal static class PortalHost
         app.UseHostFiltering();
         app.UsePerimeter();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        // Pages tell people what a status means; what was posted is not posted again to such a page, and programs get no pages.
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            if ((!HttpMethods.IsGet(context.Request.Method) || context.Request.Path.StartsWithSegments(ApiSetup.Root)) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+                pages.Enabled = false;
+            return next(context);
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseFormCheck();
         app.MapStaticAssets().RequireAuthorization(Policies.Shell);
         app.MapHealth();
+        app.MapSignIn(options);
         app.MapIntake();
         app.MapMappingExport();
         app.MapAudit();
@@ -70,11 +81,11 @@ internal static class PortalHost
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [.. Perimeter.Hosts]);
         services.AddDataProtection().SetApplicationName("IntegrationStudio")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys")));
-        services.AddAuthentication(LocalPrincipal.Scheme).AddScheme<AuthenticationSchemeOptions, LocalPrincipal>(LocalPrincipal.Scheme, null);
+        services.AddAccounts(options);
         services.AddAuthorization(Policies.AddTo);
         services.AddAntiforgery();
-        services.AddCascadingAuthenticationState();
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCircuitSessions();
         services.Configure<HubOptions>(hub => hub.MaximumReceiveMessageSize = LargestBrowserMessage);
         services.AddControls();
         services.AddMessages();

@@ -7,6 +7,7 @@ using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Portal.Hosting;
+using IntegrationStudio.Portal.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,11 @@ public sealed class GovernanceApiTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        portal = PortalHost.Build(new PortalOptions(data, ["http://127.0.0.1:0"], [Directory.CreateDirectory(Path.Combine(data, "mappings")).FullName]), builder => builder.WebHost.UseTestServer());
+        portal = PortalHost.Build(new PortalOptions(data, ["http://127.0.0.1:0"], [Directory.CreateDirectory(Path.Combine(data, "mappings")).FullName]), builder =>
+        {
+            builder.WebHost.UseTestServer();
+            LocalPrincipal.SignInEverybody(builder);
+        });
         await portal.StartAsync(Cancel);
         client = portal.GetTestClient();
     }

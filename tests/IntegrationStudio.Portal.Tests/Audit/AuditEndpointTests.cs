@@ -2,6 +2,7 @@ using System.Net;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Portal.Commands;
 using IntegrationStudio.Portal.Hosting;
+using IntegrationStudio.Portal.Tests.Hosting;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Fhir;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,7 @@ public sealed class AuditEndpointTests : IAsyncLifetime
         portal = PortalHost.Build(new PortalOptions(data, ["http://127.0.0.1:0"], [mappings]), builder =>
         {
             builder.WebHost.UseTestServer();
+            LocalPrincipal.SignInEverybody(builder);
             builder.Services.AddAuthorization(options => options.AddPolicy(Policies.ReadAudit, policy => policy.RequireAssertion(_ => !refuses)));
         });
         await portal.StartAsync(Cancel);

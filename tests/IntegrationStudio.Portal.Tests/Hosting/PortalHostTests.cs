@@ -17,7 +17,11 @@ public sealed class PortalHostTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var mappings = Directory.CreateDirectory(Path.Combine(data, "mappings")).FullName;
-        portal = PortalHost.Build(new PortalOptions(data, ["http://127.0.0.1:0"], [mappings]), builder => builder.WebHost.UseTestServer());
+        portal = PortalHost.Build(new PortalOptions(data, ["http://127.0.0.1:0"], [mappings]), builder =>
+        {
+            builder.WebHost.UseTestServer();
+            LocalPrincipal.SignInEverybody(builder);
+        });
         await portal.StartAsync(TestContext.Current.CancellationToken);
     }
 
