@@ -52,6 +52,7 @@ internal static class ReviewsApi
             .Produces<ApiReview>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/reviews/{review:long}/comments", CommentAsync).RequireAuthorization(Policies.ReviewVersions).WithTags(Tag).WithSummary("Say something about a rule, a line, a value or the whole")
             .Produces<ReviewComment>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        api.MapReviewChecklistApi(Tag);
         Decision("approve", "Approve the last candidate: exactly the content that the hash names", Policies.ReviewVersions, (reviews, decision, cancel) => reviews.ApproveAsync(decision, cancel));
         Decision("request-changes", "Give the last candidate back to its authors", Policies.ReviewVersions, (reviews, decision, cancel) => reviews.RequestChangesAsync(decision, cancel));
         Decision("withdraw", "Take the last candidate back", Policies.SubmitVersions, (reviews, decision, cancel) => reviews.WithdrawAsync(decision, cancel));
@@ -72,7 +73,7 @@ internal static class ReviewsApi
         [Description("Only in this state")] ReviewState? state,
         [Description("Words of the mapping's id or title")] string? q,
         [Description("true: only those that wait for whoever asks")] bool? waiting,
-        [Description("true: only those that whoever asks handed in, wrote or was asked to look at")] bool? mine,
+        [Description("true: only those that whoever asks handed in or wrote")] bool? mine,
         [Description("How many to pass over")] int? offset,
         [Description("How many to give; 200 at most, 50 unless told")] int? count)
     {

@@ -72,6 +72,7 @@ public sealed class GovernanceApiTests : IAsyncLifetime
         using var waiting = await GetAsync("/api/v1/reviews?waiting=true");
         var review = waiting.RootElement.GetProperty("items")[0];
         Assert.Equal(1, waiting.RootElement.GetProperty("total").GetInt32());
+        await AnswerAsync(second);
         using var approved = await PostAsync($"/api/v1/reviews/{review.GetProperty("id").GetInt64()}/approve", new { effectiveHash = second.EffectiveHash, reason = "compared with the lab's guide" });
         Assert.Equal(("approved", "approved"), (Text(approved.RootElement, "state"), Text(approved.RootElement.GetProperty("version"), "state")));
     }
@@ -140,7 +141,19 @@ public sealed class GovernanceApiTests : IAsyncLifetime
 
     private async Task ApproveAsync(MappingVersion version)
     {
+        await AnswerAsync(version);
         using var answer = await PostAsync($"/api/v1/reviews/{await ReviewAsync(version)}/approve", new { effectiveHash = version.EffectiveHash, reason = "fine" });
+    }
+
+    /// <summary>Nothing is approved before the checklist is answered.</summary>
+    private async Task AnswerAsync(MappingVersion version)
+    {
+        var review = $"/api/v1/reviews/{await ReviewAsync(version)}";
+        using var hindered = await PostAsync(review + "/approve", new { effectiveHash = version.EffectiveHash, reason = "fine" }, HttpStatusCode.UnprocessableEntity);
+        using var items = await GetAsync(review + "/checklist");
+        foreach (var item in items.RootElement.EnumerateArray().Where(item => item.GetProperty("hinders").GetBoolean()))
+            (await PostAsync(review + "/checklist", new { item = Text(item, "item"), note = "looked at" })).Dispose();
+        (await PostAsync(review + "/checklist", new { item = "made.up" }, HttpStatusCode.NotFound, HttpStatusCode.UnprocessableEntity)).Dispose();
     }
 
     private async Task<long> ReviewAsync(MappingVersion version) => (await portal.Services.GetRequiredService<Engine.Governance.Reviews.ReviewStore>().OfVersionAsync(version.Sequence, Cancel))!.Value;
