@@ -28,6 +28,7 @@ internal static class ServeCommand
         };
         var mappings = CommonOptions.Mappings();
         var checkpoints = new Option<DirectoryInfo?>("--checkpoints") { Description = "Second place of the audit's signed checkpoints, best on another disk or machine. Default: 'audit' in the data folder.", HelpName = "DIR" };
+        var unreviewed = new Option<bool>("--unreviewed") { Description = "Channels also run own mappings that nobody reviewed or published. For development; every page says so." };
         var command = new Command("serve", """
             Start the portal, its HTTP and MLLP listeners and every channel.
 
@@ -36,10 +37,10 @@ internal static class ServeCommand
               studio serve --data /var/lib/studio --urls http://127.0.0.1:8080
             """)
         {
-            demo, data, urls, mappings, checkpoints,
+            demo, data, urls, mappings, checkpoints, unreviewed,
         };
         command.SetAction((parsed, cancel) => RunAsync(
-            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName },
+            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName },
             cancel));
         return command;
     }
