@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IntegrationStudio.Engine.Accounts;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Outbound;
 using IntegrationStudio.Portal.Accounts;
 using IntegrationStudio.Portal.Demo;
 using IntegrationStudio.Portal.Hosting;
@@ -28,7 +29,12 @@ internal static class ServeCommand
         };
         var mappings = CommonOptions.Mappings();
         var checkpoints = new Option<DirectoryInfo?>("--checkpoints") { Description = "Second place of the audit's signed checkpoints, best on another disk or machine. Default: 'audit' in the data folder.", HelpName = "DIR" };
-        var unreviewed = new Option<bool>("--unreviewed") { Description = "Channels also run own mappings that nobody reviewed or published. For development; every page says so." };
+        var egress = new Option<string[]>("--allow-outbound")
+        {
+            Description = "A range such as 10.1.2.0/24 that webhooks may reach beside public addresses; loopback, link-local and private addresses are closed otherwise. Several are named one by one.",
+            HelpName = "RANGE",
+            DefaultValueFactory = _ => [],
+        };
         var command = new Command("serve", """
             Start the portal, its HTTP and MLLP listeners and every channel.
 
@@ -37,23 +43,26 @@ internal static class ServeCommand
               studio serve --data /var/lib/studio --urls http://127.0.0.1:8080
             """)
         {
-            demo, data, urls, mappings, checkpoints, unreviewed,
+            demo, data, urls, mappings, checkpoints, egress,
         };
         command.SetAction((parsed, cancel) => RunAsync(
-            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName },
+            parsed.GetRequiredValue(egress),
+            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName },
             cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(PortalOptions options, CancellationToken cancel)
+    private static async Task<int> RunAsync(IReadOnlyList<string> egress, PortalOptions options, CancellationToken cancel)
     {
-        var refused = Perimeter.Check(options.Urls);
-        if (refused.Count > 0)
+        var allowed = EgressRules.Parse(egress);
+        IReadOnlyList<Problem> refused = [.. Perimeter.Check(options.Urls), .. allowed.Problems];
+        if (refused.Count > 0 || !allowed.Succeeded)
         {
             ProblemReport.Print(Console.Error, "studio serve", refused);
             return 1;
         }
 
+        options = options with { Egress = allowed.Value };
         if (options.Demo)
         {
             await ChannelFolder.SeedAsync(options.DataDirectory, DemoChannels.All, cancel);
