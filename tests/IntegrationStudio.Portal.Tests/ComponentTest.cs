@@ -1,5 +1,6 @@
 using Bunit;
 using IntegrationStudio.Engine.Accounts;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
@@ -30,6 +31,8 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton(_ => MessageJournal.Open(Path.Combine(data, "studio.db")).Require());
         Services.AddSingleton<AccountStore>();
         Services.AddScoped<Permits>();
+        Services.AddSingleton(services => new AuditTrail(services.GetRequiredService<MessageJournal>(), AuditOptions.In(data)));
+        Services.AddSingleton(services => new AuditKeeper(services.GetRequiredService<MessageJournal>(), services.GetRequiredService<AuditTrail>()));
         Services.AddSingleton(services => new ChannelHost(
             services.GetRequiredService<MessageJournal>(),
             new ChannelHostOptions { OutputRoot = Path.Combine(data, "out"), Mappings = MappingLibrary.Open(mappings).Require() }));

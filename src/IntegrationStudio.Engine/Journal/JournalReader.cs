@@ -96,10 +96,9 @@ public sealed class JournalReader
     /// <summary>The columns that <see cref="MessageQuery"/> selects.</summary>
     internal sealed record RowRecord(
         long Id, string Channel, long State, long Received, string? Type, string? ControlId, string? PatientId, string Application, string Facility,
-        long Size, long Marks, long ProblemCount, string? MappingId, string? MappingVersion)
+        long Size, long Marks, long ProblemCount, string? MappingId)
     {
         public MessageRow ToRow() => new(Id, Channel, (MessageState)State, JournalTime.To(Received), Type, ControlId, PatientId,
-            Application.Length == 0 ? null : Application, Facility.Length == 0 ? null : Facility, (int)Size, (MessageMarks)Marks, (int)ProblemCount, MappingId)
-        { MappingVersion = MappingVersion };
+            Application.Length == 0 ? null : Application, Facility.Length == 0 ? null : Facility, (int)Size, (MessageMarks)Marks, (int)ProblemCount, MappingId);
     }
 }

@@ -1,6 +1,6 @@
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Portal.Controls;
-using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Portal.Messages.Inspection;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Hl7v2;
@@ -15,7 +15,8 @@ public sealed partial class MessageDetailPage : IDisposable
 {
     private readonly CancellationTokenSource gone = new();
     private MessageInspection? inspection;
-    private bool content;
+    private MessageSight? sight;
+    private bool asking;
     private bool missing;
     private bool tracing = true;
     private long shown;
@@ -47,6 +48,9 @@ public sealed partial class MessageDetailPage : IDisposable
     private Toasts Toasts { get; set; } = null!;
 
     [Inject]
+    private AuditTrail Trail { get; set; } = null!;
+
+    [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
     private string Title => inspection?.Detail.Row is { } row ? $"{row.Type ?? "Message"} {row.ControlId}" : "Message";
@@ -76,10 +80,16 @@ public sealed partial class MessageDetailPage : IDisposable
         if (Id == shown)
             return;
         shown = Id;
-        content = (await Authorization.AuthorizeAsync((await Person).User, Policies.ReadContent)).Succeeded;
+        (sight, asking, inspection) = (null, false, null);
         var detail = await Journal.FindAsync(Id, gone.Token);
         missing = detail is null;
-        inspection = detail is null ? null : new MessageInspection(content ? detail : detail with { Raw = [], Outputs = [], Acknowledgement = null });
+        if (detail is not null)
+        {
+            // A page is rendered twice; the first time nobody is there to read, and no content leaves.
+            sight = await MessageSight.OpenAsync(detail, (await Person).User, RendererInfo.IsInteractive, Trail, Authorization, gone.Token);
+            inspection = new MessageInspection(sight.Shown);
+        }
+
         (tracing, lowerTab) = (true, detail is { Problems.Count: > 0 } ? 0 : 1);
         older = (await Journal.ListAsync(new MessageFilter { Before = Id }, 1, gone.Token)).Rows is [var before, ..] ? before.Id : null;
         newer = await FindNewerAsync();
@@ -88,15 +98,31 @@ public sealed partial class MessageDetailPage : IDisposable
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         // Only in a circuit, after the page is there: a first compilation may take a moment.
-        if (inspection is not { } traced || !tracing)
+        if (inspection is not { } begun || sight is not { Clarity: not Clarity.None } seen || !tracing)
             return;
         tracing = false;
-        if (traced.Message is not null && content)
-        {
-            var outcome = await Services.GetRequiredService<Retrace>().RunAsync(traced.Detail, traced.Message, gone.Token);
-            traced.Take(outcome);
-        }
+        var traced = await seen.TraceAsync(Services.GetRequiredService<Retrace>(), gone.Token);
+        if (inspection != begun)
+            return; // another message, or without masks by now
+        if (begun.SelectedSource is { } place)
+            traced.SelectSource(place);
+        inspection = traced;
         StateHasChanged();
+    }
+
+    private async Task UnmaskAsync(string reason)
+    {
+        asking = false;
+        if (sight is not { } seen)
+            return;
+        if (!await seen.UnmaskAsync((await Person).User, reason, gone.Token))
+        {
+            Toasts.Say("You may not see messages without masks.", Severity.Error);
+            return;
+        }
+
+        inspection = new MessageInspection(seen.Shown);
+        tracing = true;
     }
 
     private async Task<long?> FindNewerAsync()

@@ -1,5 +1,7 @@
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Portal.Accounts;
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Portal.Layout;
@@ -34,6 +36,9 @@ public sealed partial class MessagesPage : IDisposable
 
     [Inject]
     private MessageJournal Journal { get; set; } = null!;
+
+    [Inject]
+    private AuditTrail Trail { get; set; } = null!;
 
     [Inject]
     private CircuitSearch Search { get; set; } = null!;
@@ -96,6 +101,8 @@ public sealed partial class MessagesPage : IDisposable
     private async Task FindPatientAsync(string? patientId)
     {
         Search.PatientId = patientId;
+        if (patientId is not null && content)
+            await Trail.RecordAsync(new AuditEntry((await Person).User.Actor(), "message.search", "message:all") { Detail = "by patient id" }, gone.Token);
         await SearchAsync();
     }
 

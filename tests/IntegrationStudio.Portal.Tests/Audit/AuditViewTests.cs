@@ -1,6 +1,5 @@
 using Bunit;
 using IntegrationStudio.Engine.Audit;
-using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Portal.Audit;
 using IntegrationStudio.Portal.Hosting;
 using Microsoft.AspNetCore.Components;
@@ -11,13 +10,9 @@ namespace IntegrationStudio.Portal.Tests.Audit;
 
 public sealed class AuditViewTests : ComponentTest
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("studio-audit-view").FullName;
-
     public AuditViewTests()
     {
         AddEmptyStudio();
-        Services.AddSingleton(services => new AuditTrail(services.GetRequiredService<MessageJournal>(), AuditOptions.In(folder)));
-        Services.AddSingleton(services => new AuditKeeper(services.GetRequiredService<MessageJournal>(), services.GetRequiredService<AuditTrail>()));
         AddAuthorization().SetAuthorized("vera").SetPolicies(Policies.ReadAudit, Policies.ReadOwnAudit);
     }
 
@@ -84,10 +79,4 @@ public sealed class AuditViewTests : ComponentTest
     }
 
     private Task RecordAsync(AuditEntry entry) => Trail.RecordAsync(entry, Xunit.TestContext.Current.CancellationToken);
-
-    protected override async ValueTask DisposeAsyncCore()
-    {
-        await base.DisposeAsyncCore();
-        Directory.Delete(folder, recursive: true);
-    }
 }

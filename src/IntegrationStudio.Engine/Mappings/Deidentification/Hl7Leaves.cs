@@ -29,6 +29,8 @@ internal sealed class Hl7Leaves : ILeafDocument
 
     public IReadOnlyList<DocumentLeaf> Leaves => _leaves;
 
+    public Hl7Message Message => _message;
+
     private bool IsTranscoded { get; }
 
     public static Outcome<ILeafDocument> Read(ReadOnlyMemory<byte> content, DeidentificationOptions options)
@@ -100,14 +102,15 @@ internal sealed class Hl7Leaves : ILeafDocument
     /// <param name="segment">The segment.</param>
     /// <param name="told">What the options say of it or of what is around it.</param>
     /// <param name="label">What the field is called.</param>
-    private void Add(Hl7Element element, string? type, string name, string? owner, int number, string segment, DeidentificationKind? told, string label)
+    /// <param name="outer">The type around a family name.</param>
+    private void Add(Hl7Element element, string? type, string name, string? owner, int number, string segment, DeidentificationKind? told, string label, string? outer = null)
     {
         if (!element.HasValue) return;
         Hl7DataTypeDefinition? definition = type is null ? null : _version.DataType(type);
         bool isComposite = definition is { IsPrimitive: false } && element.Level != Hl7Level.Subcomponent;
         if (!isComposite && (element.ComponentCount <= 1 || element.Level == Hl7Level.Subcomponent))
         {
-            AddLeaf(element, told ?? (type is null or "VARIES" or "CM" ? DeidentificationKind.Text : Hl7FieldKinds.Of(type, name, owner, number, segment)), label, name, definition is null ? owner : null);
+            AddLeaf(element, told ?? (type is null or "VARIES" or "CM" ? DeidentificationKind.Text : Hl7FieldKinds.Of(type, name, owner, number, segment)), label, name, definition is null ? owner : null, (type, owner is "FN" ? outer ?? owner : owner));
             return;
         }
 
@@ -119,7 +122,7 @@ internal sealed class Hl7Leaves : ILeafDocument
             DeidentificationKind? toldHere = Told($"{segment}-{element.Position.Field}.{i}") ?? told;
             if (type == "CX" && i == 2 && element.Component(3) is { HasValue: true } scheme && toldHere is null)
             {
-                _leaves.Add(Leaf(part, DeidentificationKind.Keep, label) with { Checks = (element.Component(1).ToString(), scheme.ToString()) });
+                _leaves.Add(Leaf(part, DeidentificationKind.Keep, label) with { Types = ("ST", type), Checks = (element.Component(1).ToString(), scheme.ToString()) });
                 continue;
             }
 
@@ -130,26 +133,26 @@ internal sealed class Hl7Leaves : ILeafDocument
             int partNumber = i;
             if (part.Level == Hl7Level.Subcomponent && partType is not null && _version.DataType(partType) is { IsPrimitive: false } inner)
                 (partOwner, partType, partName, partNumber) = (partType, inner.Components[0].DataType, inner.Components[0].Name, 1);
-            Add(part, definition is null or { IsPrimitive: true } ? null : partType, partName, partOwner, partNumber, segment, toldHere, label);
+            Add(part, definition is null or { IsPrimitive: true } ? null : partType, partName, partOwner, partNumber, segment, toldHere, label, type is "FN" ? owner : type);
         }
     }
 
-    private void AddLeaf(Hl7Element element, DeidentificationKind kind, string label, string name, string? owner)
+    private void AddLeaf(Hl7Element element, DeidentificationKind kind, string label, string name, string? owner, (string?, string?) types)
     {
         bool given = owner is not "FN" && Hl7FieldKinds.IsGiven(name);
         if (kind is DeidentificationKind.Text or DeidentificationKind.ShortText && element.NeedsUnescape)
         {
             // Line breaks and highlighting stay where they are; the text between them is searched.
             foreach ((int start, int length) in Hl7TextRuns.Of(element, _message.Delimiters.Escape))
-                _leaves.Add(Leaf(element, kind, label) with { Text = Hl7TextRuns.Decode(_message.Buffer.AsSpan(start, length), _message.Delimiters, _encoding), Place = (start, length) });
+                _leaves.Add(Leaf(element, kind, label) with { Text = Hl7TextRuns.Decode(_message.Buffer.AsSpan(start, length), _message.Delimiters, _encoding), Place = (start, length), Types = types });
             return;
         }
 
-        _leaves.Add(Leaf(element, kind, label) with { IsGiven = given });
+        _leaves.Add(Leaf(element, kind, label) with { IsGiven = given, Types = types });
     }
 
     private DocumentLeaf Leaf(Hl7Element element, DeidentificationKind kind, string label) =>
-        new(Shown(element.Position).ToString(_message), label, kind, element.ToString()) { Place = (element.Start, element.Length) };
+        new(Shown(element.Position).ToString(_message), label, kind, element.ToString()) { Place = (element.Start, element.Length), Whole = (element.Start, element.Length), At = element.Position };
 
     /// <summary>The place without numbers of what stands alone: <c>PID-5.1</c> rather than <c>PID-5[1].1.1</c>.</summary>
     private Hl7Position Shown(Hl7Position at)

@@ -10,5 +10,5 @@ internal static class TreeLeaves
     /// <param name="value">The value.</param>
     /// <param name="options">Names may be told there.</param>
     public static DocumentLeaf Of(string path, string name, IReadOnlyList<string> around, string value, DeidentificationOptions options) =>
-        new(path, name, options.Fields.TryGetValue(name, out DeidentificationKind told) ? told : ElementKinds.Of(name, around, value), value) { IsGiven = ElementKinds.IsGiven(name) };
+        new(path, name, options.Fields.TryGetValue(name, out DeidentificationKind told) ? told : ElementKinds.Of(name, around, value), value) { IsGiven = ElementKinds.IsGiven(name), Around = around };
 }

@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Deidentification;
+using IntegrationStudio.Portal.Accounts;
 using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Standards;
 using Microsoft.AspNetCore.Authorization;
@@ -15,12 +17,12 @@ internal sealed record CapturedMessage(ReadOnlyMemory<byte> Content, Deidentifie
 
 /// <summary>
 /// Hands out stored messages as samples: de-identified on the server before anything of them reaches a browser, unless a person who may read clear text asks for that; what a machine cannot judge is unreadable for those who may not judge it. Every
-/// time is noted in the log with who, which message and for which mapping, never with content.
+/// time is noted in the audit and in the log with who, which message and for which mapping, never with content.
 /// </summary>
-internal sealed partial class CapturedMessages(DeidentificationKey key, IAuthorizationService authorization, ILogger<CapturedMessages> logger)
+internal sealed partial class CapturedMessages(DeidentificationKey key, IAuthorizationService authorization, AuditTrail trail, ILogger<CapturedMessages> logger)
 {
-    /// <summary>Whether a person may see messages as they were received.</summary>
-    public async Task<bool> MayReadAsync(ClaimsPrincipal person) => (await authorization.AuthorizeAsync(person, Policies.ReadContent)).Succeeded;
+    /// <summary>Whether a person may see messages as they were received, without masks.</summary>
+    public async Task<bool> MayReadAsync(ClaimsPrincipal person) => (await authorization.AuthorizeAsync(person, Policies.UnmaskContent)).Succeeded;
 
     /// <summary>Takes a message. Fails where it is not kept any more, cannot be de-identified, or is asked for as it is by somebody who may not read it.</summary>
     /// <param name="journal">Where it is.</param>
@@ -41,6 +43,7 @@ internal sealed partial class CapturedMessages(DeidentificationKey key, IAuthori
         if (asReceived && !mayRead)
         {
             LogDenied(name, row.Id, row.Channel, mapping);
+            await RecordAsync(person, row, mapping, "as received", denied: true);
             return new Problem("sample.denied", row.Channel, "You may not see messages as they were received.");
         }
 
@@ -49,6 +52,7 @@ internal sealed partial class CapturedMessages(DeidentificationKey key, IAuthori
         if (asReceived)
         {
             LogTaken(name, row.Id, row.Channel, mapping, "as received");
+            await RecordAsync(person, row, mapping, "as received");
             return new CapturedMessage(raw, null);
         }
 
@@ -56,8 +60,12 @@ internal sealed partial class CapturedMessages(DeidentificationKey key, IAuthori
         if (!masked.Succeeded)
             return new Problem("sample.not-masked", row.Channel, $"The message cannot be de-identified, and so it is not shown: {masked.Problems[0].Message}");
         LogTaken(name, row.Id, row.Channel, mapping, "masked");
+        await RecordAsync(person, row, mapping, "de-identified");
         return new CapturedMessage(masked.Value.Content, masked.Value);
     }
+
+    private Task RecordAsync(ClaimsPrincipal person, MessageRow row, string mapping, string form, bool denied = false) =>
+        trail.RecordAsync(new AuditEntry(person.Actor(), "message.sample", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"message:{row.Id}")) { Denied = denied, Reason = $"sample of mapping:{mapping}", Detail = form });
 
     [LoggerMessage(EventId = 4101, EventName = "SampleTaken", Level = LogLevel.Information, Message = "Audit: {Person} took message {MessageId} of {Channel} as a sample of {Mapping}, {Form}")]
     private partial void LogTaken(string person, long messageId, string channel, string mapping, string form);

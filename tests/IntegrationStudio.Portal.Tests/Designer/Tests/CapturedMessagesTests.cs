@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using System.Text;
+using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Portal.Designer.Tests;
 using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Standards;
@@ -9,23 +11,27 @@ using Xunit;
 
 namespace IntegrationStudio.Portal.Tests.Designer.Tests;
 
-public sealed class CapturedMessagesTests : IDisposable
+public sealed class CapturedMessagesTests : IAsyncDisposable
 {
     private readonly string data = Directory.CreateTempSubdirectory("studio-captured-").FullName;
     private readonly Lines log = new();
+    private readonly MessageJournal journal;
     private readonly ServiceProvider services;
 
     public CapturedMessagesTests()
     {
         var collection = new ServiceCollection();
         collection.AddLogging(logging => logging.AddProvider(log)).AddAuthorizationCore(Policies.AddTo).AddSingleton(new PortalOptions(data, [], []));
+        journal = MessageJournal.Open(Path.Combine(data, "studio.db")).Require();
+        collection.AddSingleton(new AuditTrail(journal, AuditOptions.In(data)));
         collection.AddTestBench();
         services = collection.BuildServiceProvider();
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        services.Dispose();
+        await services.DisposeAsync();
+        await journal.DisposeAsync();
         Directory.Delete(data, recursive: true);
     }
 
@@ -55,6 +61,8 @@ public sealed class CapturedMessagesTests : IDisposable
 
         Assert.Equal("sample.denied", Assert.Single(refused.Problems).Code);
         Assert.Contains("may not see message 7", log.Said[1], StringComparison.Ordinal);
+        var entries = (await services.GetRequiredService<AuditTrail>().SearchAsync(new AuditFilter(), 10, TestContext.Current.CancellationToken)).Records.Select(record => record.Entry).ToList();
+        Assert.Equal([("message:7", true, "sample of mapping:t/map"), ("message:7", false, "sample of mapping:t/map")], entries.Select(entry => (entry.Subject, entry.Denied, entry.Reason!)));
         Assert.DoesNotContain(log.Said, line => line.Contains("Lovelace", StringComparison.Ordinal));
     }
 
@@ -73,7 +81,7 @@ public sealed class CapturedMessagesTests : IDisposable
 
     private Task<Outcome<CapturedMessage>> TakeAsync(bool mayRead, bool asReceived, string raw = Message)
     {
-        Claim[] claims = [new(ClaimTypes.Name, "ann"), new(Policies.ClaimType, mayRead ? Policies.ReadContent : Policies.ReadMetadata)];
+        Claim[] claims = [new(ClaimTypes.Name, "ann"), new(Policies.ClaimType, mayRead ? Policies.UnmaskContent : Policies.ReadMetadata)];
         var person = new ClaimsPrincipal(new ClaimsIdentity(claims, "test"));
         using var scope = services.CreateScope();
         return scope.ServiceProvider.GetRequiredService<CapturedMessages>()

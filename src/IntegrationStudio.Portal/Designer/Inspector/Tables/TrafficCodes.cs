@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Masking;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Portal.Designer.Inspector.Tables;
@@ -19,8 +20,12 @@ internal sealed class TrafficCodes(MessageJournal journal)
             var messages = await journal.Reader.ListAsync(new MessageFilter { Before = before }, PageSize, cancel);
             foreach (var row in messages.Rows.Where(row => row.ProblemCount > 0))
             {
-                if (await journal.Reader.FindAsync(row.Id, cancel) is { } message)
-                    found.AddRange(message.Problems.Where(problem => problem.Code == "table.unmapped"));
+                if (await journal.Reader.FindAsync(row.Id, cancel) is not { } message)
+                    continue;
+                // A table over a masked field would show what came in it.
+                var unmapped = message.Problems.Where(problem => problem.Code == "table.unmapped").ToHashSet();
+                if (unmapped.Count > 0)
+                    found.AddRange(new ContentMask(message).WithoutOutputs().Problems.Where(unmapped.Contains));
             }
             if (messages.Next is null)
                 break;
