@@ -55,7 +55,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         var program = Path.Combine(Root, "src", "IntegrationStudio.Portal", "bin", configuration, "net10.0", "studio.dll");
         process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [program, "serve", "--data", data, "--urls", Url, "--mappings", Mappings])
+            StartInfo = new ProcessStartInfo("dotnet", [program, "serve", "--data", data, "--urls", Url, "--mappings", Mappings, "--unreviewed"])
             {
                 WorkingDirectory = data,
                 RedirectStandardOutput = true,

@@ -96,9 +96,10 @@ public sealed class JournalReader
     /// <summary>The columns that <see cref="MessageQuery"/> selects.</summary>
     internal sealed record RowRecord(
         long Id, string Channel, long State, long Received, string? Type, string? ControlId, string? PatientId, string Application, string Facility,
-        long Size, long Marks, long ProblemCount, string? MappingId)
+        long Size, long Marks, long ProblemCount, string? MappingId, string? MappingVersion)
     {
         public MessageRow ToRow() => new(Id, Channel, (MessageState)State, JournalTime.To(Received), Type, ControlId, PatientId,
-            Application.Length == 0 ? null : Application, Facility.Length == 0 ? null : Facility, (int)Size, (MessageMarks)Marks, (int)ProblemCount, MappingId);
+            Application.Length == 0 ? null : Application, Facility.Length == 0 ? null : Facility, (int)Size, (MessageMarks)Marks, (int)ProblemCount, MappingId)
+        { MappingVersion = MappingVersion };
     }
 }

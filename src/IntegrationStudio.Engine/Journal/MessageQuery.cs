@@ -9,7 +9,7 @@ internal sealed class MessageQuery
 {
     public const string Columns = """
         m.id AS Id, c.name AS Channel, m.state AS State, m.received AS Received, m.type AS Type, m.control_id AS ControlId, m.patient_id AS PatientId,
-        m.application AS Application, m.facility AS Facility, m.size AS Size, m.marks AS Marks, m.problem_count AS ProblemCount, p.name AS MappingId
+        m.application AS Application, m.facility AS Facility, m.size AS Size, m.marks AS Marks, m.problem_count AS ProblemCount, p.name AS MappingId, p.version AS MappingVersion
         """;
 
     private readonly List<string> _conditions = [];
@@ -34,6 +34,7 @@ internal sealed class MessageQuery
         query.AddTimes(connection, filter);
         query.AddText("patient_id", filter.PatientId, "message_patient");
         query.AddText("control_id", filter.ControlId, "message_control");
+        query.AddMapping(filter.Mapping);
         if (filter.Before is { } before)
             query.Where("m.id < @before", "before", before);
         if (filter.After is { } after)
@@ -62,6 +63,16 @@ internal sealed class MessageQuery
             // Several values of the index are no longer in order of id, so that it would have to sort: the walk by id finds a page sooner.
             Where("(m.type = @type OR (m.type >= @type || '^' AND m.type < @type || '_'))", "type", type.Trim());
         }
+    }
+
+    private void AddMapping(string? mapping)
+    {
+        if (string.IsNullOrWhiteSpace(mapping))
+            return;
+        var parts = mapping.Trim().Split('@', 2);
+        Where(parts.Length == 2 ? "m.mapping IN (SELECT id FROM mapping WHERE name = @mapping AND version = @version)" : "m.mapping IN (SELECT id FROM mapping WHERE name = @mapping)", "mapping", parts[0]);
+        if (parts.Length == 2)
+            Parameters.Add("version", parts[1]);
     }
 
     private void AddStates(IReadOnlyList<MessageState>? states)

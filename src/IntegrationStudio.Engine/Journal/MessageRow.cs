@@ -16,7 +16,11 @@ namespace IntegrationStudio.Engine.Journal;
 /// <param name="MappingId">The mapping that processed it, or null.</param>
 public sealed record MessageRow(
     long Id, string Channel, MessageState State, DateTimeOffset Received, string? Type, string? ControlId, string? PatientId,
-    string? SendingApplication, string? SendingFacility, int Size, MessageMarks Marks, int ProblemCount, string? MappingId);
+    string? SendingApplication, string? SendingFacility, int Size, MessageMarks Marks, int ProblemCount, string? MappingId)
+{
+    /// <summary>The version of the mapping that it met, or null.</summary>
+    public string? MappingVersion { get; init; }
+}
 
 /// <summary>One page of a list, newest first.</summary>
 /// <param name="Rows">At most as many as asked for.</param>
@@ -46,6 +50,9 @@ public sealed record MessageFilter
 
     /// <summary>PID-3.1, or the beginning of it followed by <c>*</c>.</summary>
     public string? PatientId { get; init; }
+
+    /// <summary>Processed by this mapping: its id, or its id and version as <c>labs/north@1.2.0</c>.</summary>
+    public string? Mapping { get; init; }
 
     /// <summary>Only messages with a smaller id: the keyset of paging.</summary>
     public long? Before { get; init; }

@@ -29,6 +29,7 @@ internal static class ServeCommand
         };
         var mappings = CommonOptions.Mappings();
         var checkpoints = new Option<DirectoryInfo?>("--checkpoints") { Description = "Second place of the audit's signed checkpoints, best on another disk or machine. Default: 'audit' in the data folder.", HelpName = "DIR" };
+        var unreviewed = new Option<bool>("--unreviewed") { Description = "Channels also run own mappings that nobody reviewed or published. For development; every page says so." };
         var egress = new Option<string[]>("--allow-outbound")
         {
             Description = "A range such as 10.1.2.0/24 that webhooks may reach beside public addresses; loopback, link-local and private addresses are closed otherwise. Several are named one by one.",
@@ -43,11 +44,11 @@ internal static class ServeCommand
               studio serve --data /var/lib/studio --urls http://127.0.0.1:8080
             """)
         {
-            demo, data, urls, mappings, checkpoints, egress,
+            demo, data, urls, mappings, checkpoints, unreviewed, egress,
         };
         command.SetAction((parsed, cancel) => RunAsync(
             parsed.GetRequiredValue(egress),
-            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName },
+            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName },
             cancel));
         return command;
     }

@@ -13,6 +13,9 @@ internal sealed record PortalOptions(string DataDirectory, IReadOnlyList<string>
     /// <summary>Whether synthetic data feed the portal; every page says so.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>Whether channels run mappings that nobody reviewed, for development; every page says so. The demo does so too where nothing was published.</summary>
+    public bool Unreviewed { get; init; }
+
     /// <summary>The second place of the audit's checkpoints; null for <c>audit</c> in the data folder.</summary>
     public string? CheckpointFolder { get; init; }
 

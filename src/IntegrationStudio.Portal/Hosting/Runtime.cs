@@ -1,10 +1,12 @@
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Governance;
+using IntegrationStudio.Engine.Governance.Publications;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Engine.Outbound;
 using IntegrationStudio.Engine.Scripting;
+using IntegrationStudio.Portal.Channels.Publishing;
 using IntegrationStudio.Portal.Versions;
 using IntegrationStudio.Standards;
 
@@ -24,6 +26,7 @@ internal static class Runtime
         services.AddSingleton(services => new RunOptions { Scripts = services.GetRequiredService<ScriptPool>() });
         services.AddSingleton(_ => new GuardedHttp(options.Egress));
         services.AddSingleton<RefusedChannels>();
+        services.AddPublishing(options);
         services.AddSingleton(services => new ChannelHost(
             services.GetRequiredService<MessageJournal>(),
             new ChannelHostOptions
@@ -32,6 +35,7 @@ internal static class Runtime
                 Mappings = services.GetRequiredService<MappingShelf>().Current,
                 Run = services.GetRequiredService<RunOptions>(),
                 Scripts = services.GetRequiredService<ScriptCompiler>(),
+                Published = services.GetRequiredService<PublishedMappings>(),
             }));
         return services.AddHostedService<ChannelStartup>();
     }

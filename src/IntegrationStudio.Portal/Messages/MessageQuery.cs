@@ -24,6 +24,9 @@ public sealed record MessageQuery
 
     public string? ControlId { get; init; }
 
+    /// <summary>Processed by this mapping, <c>id</c> or <c>id@version</c>.</summary>
+    public string? Mapping { get; init; }
+
     /// <summary>A key of <see cref="Ranges"/>, or null; then <see cref="From"/> and <see cref="To"/> hold.</summary>
     public string? Range { get; init; }
 
@@ -45,6 +48,7 @@ public sealed record MessageQuery
             States = [.. (Text("state") ?? "").Split(',').Select(ParseState).OfType<MessageState>().Distinct().Order()],
             Type = Text("type"),
             ControlId = Text("control"),
+            Mapping = Text("mapping"),
             Range = range,
             From = range is null ? Instant("from") : null,
             To = range is null ? Instant("to") : null,
@@ -63,6 +67,7 @@ public sealed record MessageQuery
             ["state"] = States.Count == 0 ? null : string.Join(',', States.Order().Select(state => state.ToString().ToLowerInvariant())),
             ["type"] = Type,
             ["control"] = ControlId,
+            ["mapping"] = Mapping,
             ["range"] = Range,
             ["from"] = Range is null ? Instant(From) : null,
             ["to"] = Range is null ? Instant(To) : null,
@@ -77,6 +82,7 @@ public sealed record MessageQuery
         States = States.Count == 0 ? null : States,
         Type = Type,
         ControlId = ControlId,
+        Mapping = Mapping,
         PatientId = string.IsNullOrWhiteSpace(patientId) ? null : patientId.Trim(),
         From = Ranges.FirstOrDefault(range => range.Key == Range) is { Key: not null } back ? now - back.Back : From,
         To = To,

@@ -8,7 +8,7 @@ namespace IntegrationStudio.Portal.Versions;
 
 internal static class VersionsSetup
 {
-    private static readonly DemoApproval Demo = new(new Actor("user:demo-analyst", "Demo analyst"), new Actor("user:demo-reviewer", "Demo reviewer"));
+    private static readonly DemoApproval Demo = new(new Actor("user:demo-analyst", "Amara Osei"), new Actor("user:demo-reviewer", "Bruno Keller"));
 
     /// <summary>The product's definitions from their folder, the versions of own ones, and the library that both make. An installation without versions begins with what its folders have.</summary>
     public static void AddVersions(this IServiceCollection services, PortalOptions options)

@@ -18,7 +18,7 @@ internal sealed partial class StudioProcess
     public static async Task<StudioProcess> StartAsync(string dataFolder, CancellationToken cancel)
     {
         var process = Process.Start(new ProcessStartInfo("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "studio.dll"), "serve", "--data", dataFolder, "--urls", "http://127.0.0.1:0", "--mappings", Path.Combine(dataFolder, "mappings")])
+            [Path.Combine(AppContext.BaseDirectory, "studio.dll"), "serve", "--data", dataFolder, "--urls", "http://127.0.0.1:0", "--mappings", Path.Combine(dataFolder, "mappings"), "--unreviewed"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -53,6 +53,9 @@ public sealed class Publications(MessageJournal journal, PublishedMappings publi
         return await PutAsync(request, version.Value, actor, null, null, cancel).ConfigureAwait(false);
     }
 
+    /// <summary>Channels that may come to a mapping, by id: where its versions can be published.</summary>
+    public IReadOnlyList<ChannelStatus> ChannelsOf(string mapping) => [.. channels.Channels.Where(channel => ChannelFit.Names(channel.Definition.Mapping, mapping))];
+
     /// <summary>Whether a channel could run a version; the reasons against it, none where it can.</summary>
     internal IReadOnlyList<Problem> Accepts(string channel, PublishableVersion version)
     {

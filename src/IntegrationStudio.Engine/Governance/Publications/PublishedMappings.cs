@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
@@ -48,6 +49,9 @@ public sealed class PublishedMappings
             _published[(publication.Channel, publication.Mapping)] = true;
     }
 
+    /// <summary>An alarm came or went. Raised on any thread; handlers return quickly.</summary>
+    public event Action? AlarmsChanged;
+
     /// <summary>What people have to look at, oldest first.</summary>
     public IReadOnlyList<PublicationAlarm> Alarms => [.. _alarms.Values.OrderBy(alarm => alarm.At)];
 
@@ -94,14 +98,36 @@ public sealed class PublishedMappings
         }
 
         foreach ((string Channel, string Mapping, string Code) key in _alarms.Keys.Where(key => key.Channel == publication.Channel && key.Mapping == publication.Mapping)) _alarms.TryRemove(key, out _);
+        AlarmsChanged?.Invoke();
     }
 
     internal ChannelMapping Runnable(CompiledMapping compiled) => _run?.Invoke(compiled) ?? throw new InvalidOperationException("No channels were attached.");
 
-    internal void Raise(string channel, string mapping, Problem problem) =>
-        _alarms.TryAdd((channel, mapping, problem.Code), new PublicationAlarm(channel, mapping, problem, JournalTime.To(_journal.Now)));
+    internal void Raise(string channel, string mapping, Problem problem)
+    {
+        if (!_alarms.TryAdd((channel, mapping, problem.Code), new PublicationAlarm(channel, mapping, problem, JournalTime.To(_journal.Now)))) return;
+        AlarmsChanged?.Invoke();
+        // A version that was refused at its load is nobody's action; the audit has it all the same.
+        if (problem.Code is "version.altered" or "version.four-eyes" or "publication.not-approved") _ = AuditAsync(channel, mapping, problem);
+    }
 
-    internal void Calm(string channel, string mapping, string code) => _alarms.TryRemove((channel, mapping, code), out _);
+    internal void Calm(string channel, string mapping, string code)
+    {
+        if (_alarms.TryRemove((channel, mapping, code), out _)) AlarmsChanged?.Invoke();
+    }
+
+    private async Task AuditAsync(string channel, string mapping, Problem problem)
+    {
+        try
+        {
+            await _journal.CommitAsync(new AuditWrite(new AuditEntry(Actor.Studio, "version.load", "mapping:" + mapping) { Denied = true, Reason = problem.Code, Detail = $"on channel:{channel}; {problem.Message}" }, _journal.Now))
+                .ConfigureAwait(false);
+        }
+        catch (JournalUnavailableException)
+        {
+            // The alarm stands; the store tells of itself.
+        }
+    }
 
     /// <summary>Opens a publication's version and checks all that must hold for it to run.</summary>
     internal async Task<Outcome<PublishableVersion>> OpenAsync(Publication publication, CancellationToken cancel)
