@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Engine.Governance.Webhooks;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Standards;
 
@@ -67,6 +68,15 @@ internal static class VersionDecisions
         session.Statement("UPDATE version SET state = ?2, decided = ?3 WHERE seq = ?1").Bind(1, decision.Sequence).Bind(2, (long)next).Bind(3, now).Run();
         Reviews.ReviewWrites.Follow(session, decision.Sequence, next, now);
         session.Audit(entry, now);
+        string kind = next switch
+        {
+            VersionState.Approved => WebhookEvent.Approved,
+            VersionState.ChangesRequested => WebhookEvent.ChangesRequested,
+            VersionState.Withdrawn => WebhookEvent.Withdrawn,
+            _ => WebhookEvent.Retired,
+        };
+        long? review = JournalSession.Single(session.Statement("SELECT review FROM review_round WHERE seq = ?1").Bind(1, decision.Sequence));
+        WebhookOutbox.Add(session, new WebhookEvent(kind, decision.Actor, row.Id, row.Number) { EffectiveHash = row.EffectiveHash, Review = review }, now);
         return null;
     }
 

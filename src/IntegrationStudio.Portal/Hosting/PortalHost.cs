@@ -8,6 +8,7 @@ using IntegrationStudio.Portal.Layout;
 using IntegrationStudio.Portal.Mappings;
 using IntegrationStudio.Portal.Messages;
 using IntegrationStudio.Portal.Reviews;
+using IntegrationStudio.Portal.Webhooks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
@@ -93,5 +94,6 @@ internal static class PortalHost
         services.AddDesigner();
         services.AddApi();
         services.AddReviews();
+        services.AddWebhooks();
     }
 }

@@ -1,6 +1,7 @@
 using IntegrationStudio.Engine.Governance.Behaviour;
 using IntegrationStudio.Engine.Governance.Notifications;
 using IntegrationStudio.Engine.Governance.Reviews;
+using IntegrationStudio.Portal.Notifications;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace IntegrationStudio.Portal.Reviews;
@@ -15,6 +16,7 @@ internal static class ReviewsSetup
             .AddSingleton<ReviewEvidences>()
             .AddSingleton<IReviewGate>(services => services.GetRequiredService<ReviewEvidences>())
             .AddSingleton<ReviewStore>()
-            .AddSingleton<NotificationStore>();
+            .AddSingleton<NotificationStore>()
+            .AddSingleton<NotificationFeed>();
     }
 }

@@ -62,7 +62,14 @@ public sealed class NotificationStore(MessageJournal journal)
     public Task ReadAsync(Actor person, IEnumerable<string> permissions, long upTo, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(person);
-        return journal.CommitAsync(new ReadWrite(person.Id, [person.Id, .. permissions.Select(WhoMay)], upTo), cancellationToken);
+        return journal.CommitAsync(new ReadWrite(person.Id, [person.Id, .. permissions.Select(WhoMay)], 0, upTo), cancellationToken);
+    }
+
+    /// <summary>A person has seen one of them.</summary>
+    public Task ReadOneAsync(Actor person, IEnumerable<string> permissions, long notification, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return journal.CommitAsync(new ReadWrite(person.Id, [person.Id, .. permissions.Select(WhoMay)], notification, notification), cancellationToken);
     }
 
     /// <summary>Tells an audience, in the transaction of what happened.</summary>
@@ -70,15 +77,15 @@ public sealed class NotificationStore(MessageJournal journal)
         session.Statement("INSERT INTO notification (at, audience, actor, name, kind, subject, link) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
             .Bind(1, now).Bind(2, audience).Bind(3, actor.Id).Bind(4, actor.Name).Bind(5, kind).Bind(6, subject).Bind(7, link).Run();
 
-    private sealed class ReadWrite(string person, IReadOnlyList<string> audiences, long upTo) : JournalWrite<bool>
+    private sealed class ReadWrite(string person, IReadOnlyList<string> audiences, long from, long upTo) : JournalWrite<bool>
     {
         public override bool IsUrgent => false;
 
         protected override bool Write(JournalSession session)
         {
             foreach (string audience in audiences)
-                session.Statement("INSERT INTO notification_read (person, notification) SELECT ?1, id FROM notification WHERE audience = ?2 AND id <= ?3 ON CONFLICT DO NOTHING")
-                    .Bind(1, person).Bind(2, audience).Bind(3, upTo).Run();
+                session.Statement("INSERT INTO notification_read (person, notification) SELECT ?1, id FROM notification WHERE audience = ?2 AND id BETWEEN ?3 AND ?4 ON CONFLICT DO NOTHING")
+                    .Bind(1, person).Bind(2, audience).Bind(3, from).Bind(4, upTo).Run();
             return true;
         }
     }

@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Engine.Governance.Webhooks;
 using IntegrationStudio.Engine.Journal;
 
 namespace IntegrationStudio.Engine.Governance.Publications;
@@ -32,6 +33,7 @@ internal sealed class PublishWrite(Publication publication, AuditEntry audit, lo
             .Bind(7, publication.Publisher.Id).Bind(8, publication.Publisher.Name).Bind(9, now).Bind(10, publication.Note).Bind(11, publication.Emergency)
             .Bind(12, publication.Expires is { } expires ? JournalTime.From(expires) : (long?)null).Bind(13, publication.Replaces).Run();
         session.Audit(audit, now);
+        WebhookOutbox.Add(session, new WebhookEvent(WebhookEvent.Published, publication.Publisher, publication.Mapping, publication.Number) { Channel = publication.Channel, EffectiveHash = publication.EffectiveHash }, now);
         return publication with { Id = id, At = JournalTime.To(now) };
     }
 }

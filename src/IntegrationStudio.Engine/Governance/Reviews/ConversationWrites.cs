@@ -1,5 +1,6 @@
 using System.Globalization;
 using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Engine.Governance.Webhooks;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Standards;
 
@@ -32,6 +33,7 @@ internal sealed class CommentWrite(long review, long? thread, ReviewAnchor ancho
             .Bind(1, id).Bind(2, at).Bind(3, actor.Id).Bind(4, actor.Name).Bind(5, now).Bind(6, text).Run();
         ReviewWrites.Touch(session, review, now);
         ReviewWrites.TellOthers(session, head, actor, "commented", $"{actor.Name} commented on {head.Key}", now);
+        WebhookOutbox.Add(session, new WebhookEvent(WebhookEvent.Commented, actor, head.Key.Id, head.Key.Number) { Review = review, EffectiveHash = head.EffectiveHash }, now);
         session.Audit(entry with { Detail = string.Create(CultureInfo.InvariantCulture, $"comment {id}") }, now);
         return new ReviewComment(id, actor, JournalTime.To(now), null, text);
     }
@@ -96,6 +98,7 @@ internal sealed class AssignWrite(long review, Actor reviewer, bool asked, Actor
         if (asked)
         {
             session.Statement("INSERT INTO review_reviewer (review, person, name) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING").Bind(1, review).Bind(2, reviewer.Id).Bind(3, reviewer.Name).Run();
+            WebhookOutbox.Add(session, new WebhookEvent(WebhookEvent.Assigned, actor, head.Key.Id, head.Key.Number) { Review = review, EffectiveHash = head.EffectiveHash }, now);
             if (reviewer.Id != actor.Id)
                 Notifications.NotificationStore.Add(session, reviewer.Id, actor, "assigned", $"{actor.Name} asks you to review {head.Key}", $"/reviews/{review}", now);
         }

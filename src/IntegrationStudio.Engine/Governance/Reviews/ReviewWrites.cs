@@ -1,5 +1,6 @@
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Governance.Notifications;
+using IntegrationStudio.Engine.Governance.Webhooks;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Standards;
 
@@ -24,6 +25,8 @@ internal static class ReviewWrites
             session.Statement("DELETE FROM review_reviewer WHERE review = ?1 AND person = ?2").Bind(1, review).Bind(2, author.Id).Run();
         session.Statement("UPDATE review SET state = 1, updated = ?2 WHERE id = ?1").Bind(1, review).Bind(2, now).Run();
         Tell(session, review, submitter, "submitted", $"{submitter.Name} handed in {key}", now, Reviewers(session, review) is { Count: > 0 } asked ? asked : [NotificationStore.WhoMay(NotificationStore.ReviewPermission)]);
+        string? hash = Head(session, review)?.EffectiveHash;
+        WebhookOutbox.Add(session, new WebhookEvent(WebhookEvent.Submitted, submitter, key.Id, key.Number) { Review = review, EffectiveHash = hash }, now);
         return review;
     }
 

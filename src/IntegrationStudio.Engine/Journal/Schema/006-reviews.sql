@@ -85,3 +85,37 @@ CREATE TABLE notification_read (
   notification  INTEGER NOT NULL REFERENCES notification (id),
   PRIMARY KEY (person, notification)
 ) STRICT, WITHOUT ROWID;
+
+-- Where happenings are told over HTTP. secret is encrypted by the portal's keys and never shown. failures counts attempts in a row; alarm says why it was switched off by itself.
+CREATE TABLE webhook (
+  id        INTEGER PRIMARY KEY,
+  name      TEXT NOT NULL,
+  url       TEXT NOT NULL,
+  events    TEXT NOT NULL,
+  secret    BLOB NOT NULL,
+  inside    INTEGER NOT NULL,
+  enabled   INTEGER NOT NULL,
+  failures  INTEGER NOT NULL DEFAULT 0,
+  alarm     TEXT,
+  created   INTEGER NOT NULL,
+  creator   TEXT NOT NULL
+) STRICT;
+
+-- What is to be told, written with what happened. state: 0 waits until due, 1 delivered, 2 given up.
+CREATE TABLE webhook_delivery (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  webhook   INTEGER NOT NULL REFERENCES webhook (id),
+  event     TEXT NOT NULL,
+  at        INTEGER NOT NULL,
+  payload   TEXT NOT NULL,
+  state     INTEGER NOT NULL DEFAULT 0,
+  attempts  INTEGER NOT NULL DEFAULT 0,
+  due       INTEGER NOT NULL,
+  tried     INTEGER,
+  status    INTEGER,
+  answer    TEXT,
+  took      INTEGER
+) STRICT;
+
+CREATE INDEX webhook_delivery_due ON webhook_delivery (due) WHERE state = 0;
+CREATE INDEX webhook_delivery_log ON webhook_delivery (webhook, id);
