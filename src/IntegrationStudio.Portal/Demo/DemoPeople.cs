@@ -3,7 +3,7 @@ using IntegrationStudio.Engine.Audit;
 
 namespace IntegrationStudio.Portal.Demo;
 
-/// <summary>The demo's people, one of each role. They have no password: the sign-in page lets anybody in as them, in the demo only.</summary>
+/// <summary>The demo's people: one of each role, and a second operator, for what takes two. They have no password: the sign-in page lets anybody in as them, in the demo only.</summary>
 /// <param name="Id">The account's id.</param>
 /// <param name="SignIn">The sign-in name.</param>
 /// <param name="Name">The person.</param>
@@ -16,6 +16,7 @@ internal sealed record DemoPeople(string Id, string SignIn, string Name, string 
         new("demo-analyst", "amara", "Amara Osei", Roles.Analyst, "edits mappings and submits them"),
         new("demo-reviewer", "bruno", "Bruno Keller", Roles.Reviewer, "reviews what others made"),
         new("demo-operator", "chiyo", "Chiyo Tanaka", Roles.Operator, "publishes versions, runs channels"),
+        new("demo-second", "femi", "Femi Adeyemi", Roles.Operator, "confirms emergency publications"),
         new("demo-admin", "dolores", "Dolores Ibáñez", Roles.Admin, "people, keys and settings"),
         new("demo-auditor", "elif", "Elif Demir", Roles.Auditor, "reads and verifies the audit"),
     ];

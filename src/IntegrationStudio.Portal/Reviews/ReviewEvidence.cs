@@ -74,16 +74,21 @@ internal sealed class ReviewEvidences(VersionStore versions, ScriptCompiler comp
         var pinned = await versions.LibraryAsync(version.EffectiveHash);
         if (!pinned.Succeeded)
             return Outcome<ReviewEvidence>.Failed(pinned.Problems);
-        DefinitionFolder folder = opened.Value;
-        MappingLibrary library = pinned.Value.With(folder.Package);
+        return await GatherAsync(opened.Value, pinned.Value.With(opened.Value.Package));
+    }
+
+    /// <summary>The evidence of a definition in a library: what compiling, its tests and its scripts say.</summary>
+    public async Task<ReviewEvidence> GatherAsync(DefinitionFolder folder, MappingLibrary library)
+    {
         var found = new List<Problem>();
         var suite = MappingTestSuite.Read(folder, found);
         var options = new TestRunOptions { Scripts = compiler, Pool = pool, Parallel = 1 };
         var checks = ScriptChecks.Of(library, folder);
         var scripts = checks.Files.Count == 0 ? [] : await checks.RunAsync(compiler);
+        var tests = await MappingTests.RunAsync(library, suite, options, found);
         return new ReviewEvidence(
-            library.Check(version.Key.Id),
-            await MappingTests.RunAsync(library, suite, options, found),
+            [.. library.Check(folder.Definition.Id), .. found],
+            tests,
             suite.Inputs.Any() ? await MappingCoverage.MeasureAsync(library, suite.MappingId, suite.Inputs, options, CancellationToken.None) : null,
             checks.Files.Count,
             scripts);

@@ -1,14 +1,14 @@
-using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Portal.Demo;
 using IntegrationStudio.Portal.Hosting;
 
 namespace IntegrationStudio.Portal.Versions;
 
 internal static class VersionsSetup
 {
-    private static readonly DemoApproval Demo = new(new Actor("user:demo-analyst", "Amara Osei"), new Actor("user:demo-reviewer", "Bruno Keller"));
+    private static readonly DemoApproval Demo = new(DemoPeople.Find("demo-analyst")!.Actor, DemoPeople.Find("demo-reviewer")!.Actor);
 
     /// <summary>The product's definitions from their folder, the versions of own ones, and the library that both make. An installation without versions begins with what its folders have.</summary>
     public static void AddVersions(this IServiceCollection services, PortalOptions options)
@@ -22,5 +22,6 @@ internal static class VersionsSetup
             return new MappingShelf(versions, unreadable);
         });
         services.AddSingleton(services => services.GetRequiredService<MappingShelf>().Store!);
+        services.AddSingleton<Submissions>();
     }
 }

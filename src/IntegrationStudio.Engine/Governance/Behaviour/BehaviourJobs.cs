@@ -32,6 +32,23 @@ public sealed class BehaviourJobs(MessageJournal journal, RunOptions run, Script
         }
     }
 
+    /// <summary>Compares over tests and samples alone, while the caller waits: no stored message is read.</summary>
+    /// <param name="request">What is compared; channels in its scope do not count.</param>
+    /// <param name="keepFor">Who the report is kept for, for the review; null keeps none.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<Outcome<BehaviourReport>> CompareFilesAsync(BehaviourRequest request, Actor? keepFor = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        BehaviourScope scope = request.Scope with { Channels = [] };
+        using var job = new BehaviourJob(0, request with { Scope = scope }, keepFor ?? Actor.Studio);
+        await using (cancel.Register(job.Cancel).ConfigureAwait(false))
+            await job.RunAsync(journal.Reader, run, scripts, JournalTime.To(journal.Now)).ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
+        if (job.Report is not { } report) return Outcome<BehaviourReport>.Failed(job.Problems);
+        if (keepFor is not null) await Reports.KeepAsync(report, scope, keepFor).ConfigureAwait(false);
+        return report;
+    }
+
     /// <summary>The job that a person started last; null for none.</summary>
     public BehaviourJob? Of(Actor actor)
     {
