@@ -8,6 +8,7 @@ using IntegrationStudio.Portal.Layout;
 using IntegrationStudio.Portal.Mappings;
 using IntegrationStudio.Portal.Messages;
 using IntegrationStudio.Portal.Reviews;
+using IntegrationStudio.Portal.Versions.Comparing;
 using IntegrationStudio.Portal.Webhooks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
@@ -70,6 +71,7 @@ internal static class PortalHost
         app.MapIntake();
         app.MapMappingExport();
         app.MapAudit();
+        app.MapCompareExports();
         app.MapApi();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null) // the perimeter's policy covers frames

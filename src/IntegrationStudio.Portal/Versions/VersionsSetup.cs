@@ -3,6 +3,7 @@ using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Portal.Demo;
 using IntegrationStudio.Portal.Hosting;
+using IntegrationStudio.Portal.Versions.Comparing;
 
 namespace IntegrationStudio.Portal.Versions;
 
@@ -23,5 +24,6 @@ internal static class VersionsSetup
         });
         services.AddSingleton(services => services.GetRequiredService<MappingShelf>().Store!);
         services.AddSingleton<Submissions>();
+        services.AddSingleton<CompareSides>();
     }
 }

@@ -122,9 +122,9 @@ public sealed class BehaviourJob : IDisposable
             (before, after) = (left.Value, right.Value);
             IReadOnlyList<BehaviourInput> files = Request.Files();
             var stored = new StoredInputs(reader);
-            IReadOnlyList<long> messages = Request.Scope is { Channels.Count: > 0, LastMessages: > 0 } scope
+            IReadOnlyList<long> messages = Request.Scope.Messages ?? (Request.Scope is { Channels.Count: > 0, LastMessages: > 0 } scope
                 ? await stored.ChooseAsync(scope.Channels, scope.OnlyOwn ? Request.MappingId : null, Math.Min(scope.LastMessages, BehaviourScope.MostMessages), cancel).ConfigureAwait(false)
-                : [];
+                : []);
             _total = files.Count + messages.Count;
             State = BehaviourJobState.Running;
             _clock.Start();

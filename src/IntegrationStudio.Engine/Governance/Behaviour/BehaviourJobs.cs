@@ -49,6 +49,22 @@ public sealed class BehaviourJobs(MessageJournal journal, RunOptions run, Script
         return report;
     }
 
+    /// <summary>Compares one stored message and tells of every value, up to 200 of each rule; that it is read is audited before it is. Nothing is kept.</summary>
+    public async Task<Outcome<BehaviourReport>> LookAsync(BehaviourRequest request, long message, Actor actor, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(actor);
+        await journal.CommitAsync(new AuditWrite(new AuditEntry(actor, "behaviour.look", string.Create(CultureInfo.InvariantCulture, $"message:{message}"))
+        {
+            Detail = $"{request.MappingId}: {request.Before.Name} against {request.After.Name}",
+        }, journal.Now), cancel).ConfigureAwait(false);
+        using var job = new BehaviourJob(0, request with { Scope = new BehaviourScope { Tests = false, Samples = [], Messages = [message], Examples = 200 } }, actor);
+        await using (cancel.Register(job.Cancel)) await job.RunAsync(journal.Reader, run, scripts, JournalTime.To(journal.Now)).ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
+        if (job.Report is not { } report) return Outcome<BehaviourReport>.Failed(job.Problems);
+        return report.Counts.Inputs > 0 ? report : new Problem("behaviour.message-gone", $"message:{message}", "The content of this message is no longer kept.");
+    }
+
     /// <summary>The job that a person started last; null for none.</summary>
     public BehaviourJob? Of(Actor actor)
     {

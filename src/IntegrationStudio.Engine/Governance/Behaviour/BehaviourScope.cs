@@ -15,6 +15,9 @@ public sealed record BehaviourScope
     /// <summary>Channels whose stored messages take part; empty for none.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [];
 
+    /// <summary>Certain stored messages, by number; null for the newest of the channels.</summary>
+    public IReadOnlyList<long>? Messages { get; init; }
+
     /// <summary>How many of their newest messages, all channels together. Default 1,000.</summary>
     public int LastMessages { get; init; } = 1000;
 

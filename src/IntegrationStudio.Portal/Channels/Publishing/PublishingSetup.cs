@@ -1,10 +1,7 @@
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Governance;
-using IntegrationStudio.Engine.Governance.Behaviour;
 using IntegrationStudio.Engine.Governance.Publications;
 using IntegrationStudio.Engine.Journal;
-using IntegrationStudio.Engine.Mappings;
-using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Portal.Demo;
 using IntegrationStudio.Portal.Hosting;
 
@@ -12,7 +9,7 @@ namespace IntegrationStudio.Portal.Channels.Publishing;
 
 internal static class PublishingSetup
 {
-    private static readonly Actor DemoOperator = new("user:demo-operator", "Chiyo Tanaka");
+    private static readonly Actor DemoOperator = DemoPeople.Find("demo-operator")!.Actor;
 
     /// <summary>Publications of versions on channels, their watch, and comparisons of behaviour.</summary>
     public static IServiceCollection AddPublishing(this IServiceCollection services, PortalOptions options)
@@ -32,7 +29,6 @@ internal static class PublishingSetup
         services.AddSingleton<Publications>();
         services.AddSingleton<Emergencies>();
         services.AddSingleton<PublicationWatch>();
-        services.AddSingleton(services => new BehaviourJobs(services.GetRequiredService<MessageJournal>(), services.GetRequiredService<RunOptions>(), services.GetRequiredService<ScriptCompiler>()));
         return services.AddHostedService<PublicationWatching>();
     }
 }

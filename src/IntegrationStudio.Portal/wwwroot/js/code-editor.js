@@ -209,7 +209,7 @@ export async function create(element, host, options) {
 export async function compare(element, options) {
   const { monaco } = await load();
   if (!element.isConnected) return undefined;
-  const editor = monaco.editor.createDiffEditor(element, { ...common(), readOnly: true, originalEditable: false, renderSideBySide: options.sideBySide !== false, originalAriaLabel: options.originalLabel, modifiedAriaLabel: options.modifiedLabel });
+  const editor = monaco.editor.createDiffEditor(element, { ...common(), readOnly: true, originalEditable: false, renderSideBySide: options.sideBySide !== false, useInlineViewWhenSpaceIsLimited: true, renderSideBySideInlineBreakpoint: 640, originalAriaLabel: options.originalLabel, modifiedAriaLabel: options.modifiedLabel });
   const models = () => editor.getModel();
   const set = (original, modified) => {
     const old = models();
