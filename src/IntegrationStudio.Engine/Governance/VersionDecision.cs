@@ -111,7 +111,7 @@ internal static class VersionDecisions
 /// <summary>Who depends on an approved version.</summary>
 internal static class VersionUses
 {
-    /// <summary>Approved versions of other definitions that pin it.</summary>
+    /// <summary>Approved versions of other definitions that pin it, and channels that run it.</summary>
     public static IEnumerable<string> Of(JournalSession session, VersionKey key, string effectiveHash)
     {
         var users = new List<string>();
@@ -121,6 +121,11 @@ internal static class VersionUses
             """).Bind(1, effectiveHash).Bind(2, key.Id);
         while (found.Step()) users.Add($"{found.Text(0)}@{found.Text(1)}");
         found.Reset();
+        SqliteStatement published = session.Statement("""
+            SELECT p.channel FROM publication p WHERE p.mapping = ?1 AND p.effective_hash = ?2 AND p.id = (SELECT max(id) FROM publication l WHERE l.channel = p.channel AND l.mapping = p.mapping) ORDER BY p.channel
+            """).Bind(1, key.Id).Bind(2, effectiveHash);
+        while (published.Step()) users.Add($"channel {published.Text(0)}");
+        published.Reset();
         return users;
     }
 }

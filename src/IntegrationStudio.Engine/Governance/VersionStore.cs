@@ -13,6 +13,12 @@ namespace IntegrationStudio.Engine.Governance;
 /// </summary>
 public sealed class VersionStore
 {
+    /// <summary>The most labels of a version.</summary>
+    public const int MostLabels = 12;
+
+    /// <summary>The longest label, in characters.</summary>
+    public const int LongestLabel = 40;
+
     private readonly MessageJournal _journal;
     private readonly VersionReader _reader;
     private readonly VersionFreezer _freezer;
@@ -193,6 +199,24 @@ public sealed class VersionStore
 
     /// <summary>Retires an approved version that is neither published nor pinned by others. Null, or why not.</summary>
     public Task<Problem?> RetireAsync(VersionDecision decision, CancellationToken cancellationToken = default) => DecideAsync(decision, VersionDecisions.Retire, cancellationToken);
+
+    /// <summary>What a version pins itself, without what that pins in turn.</summary>
+    public Task<IReadOnlyList<VersionPin>> PinsAsync(string effectiveHash, CancellationToken cancellationToken = default) => VersionLinks.PinsAsync(_journal.Reader, effectiveHash, cancellationToken);
+
+    /// <summary>Of every other own definition that pins this one its newest approved version, and its candidate in review.</summary>
+    public Task<IReadOnlyList<VersionUser>> UsersAsync(string id, CancellationToken cancellationToken = default) => VersionLinks.UsersAsync(_journal.Reader, id, cancellationToken);
+
+    /// <summary>Puts a label on a version, or takes it off. Null, or why not: <c>version.unknown</c>, <c>version.label</c>.</summary>
+    public async Task<Problem?> LabelAsync(long sequence, string label, bool wanted, Actor actor, string? address = null, CancellationToken cancellationToken = default)
+    {
+        string word = (label ?? "").Trim();
+        if (word.Length is 0 or > LongestLabel || word.Any(char.IsControl))
+            return new Problem("version.label", word, $"A label is a word of up to {LongestLabel} characters.") { Mend = "Use something like \"go-live\"." };
+        if (await FindAsync(sequence, cancellationToken).ConfigureAwait(false) is not { } version) return new Problem("version.unknown", "", "There is no such version.");
+        Problem? refusal = await _journal.CommitAsync(new LabelWrite(version, word, wanted, actor, address, _journal.Now), cancellationToken).ConfigureAwait(false);
+        if (refusal is null) Announce(version.Key.Id);
+        return refusal;
+    }
 
     /// <summary>Tells everybody who shows or runs versions of a definition; for writes that decide within a transaction of their own.</summary>
     internal void Announce(string id) => Changed?.Invoke(id);

@@ -49,6 +49,7 @@ internal static class Icons
         ["keyboard"] = "M2.5 5.5h15v9h-15zM5.5 8.5v.1M8.5 8.5v.1M11.5 8.5v.1M14.5 8.5v.1M7 11.7h6",
         ["comment"] = "M3 4h14v9.5H9.5L6 16.5v-3H3z",
         ["bell"] = "M5.5 13.5V9a4.5 4.5 0 0 1 9 0v4.5l1.5 1.5H4zM8.3 17h3.4",
+        ["compare"] = "M8 4H4v12h4M12 4h4v12h-4M10 2.5v15",
         ["review"] = "M4 3.5h12v13H4zM7 8l1.3 1.3L11 6.5M7 13h6",
         ["panel"] = "M3 4h14v12H3zM12.5 4v12",
         ["person"] = "M10 3a3.2 3.2 0 1 0 0 6.4A3.2 3.2 0 0 0 10 3zM3.8 17c.4-3.4 2.8-5 6.2-5s5.8 1.6 6.2 5",
