@@ -29,8 +29,8 @@ public sealed class MessageTests(Portal portal)
         await using var open = await portal.OpenAsync("/messages");
         await open.Page.GetByLabel("Patient id").FillAsync("M-1002");
         await open.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(Rows(open).First).ToContainTextAsync("M-1002");
-        await Assertions.Expect(Rows(open).Filter(new() { HasText = "M-1001" })).ToHaveCountAsync(0);
+        await Assertions.Expect(Rows(open).Filter(new() { HasText = "R00001" })).ToBeVisibleAsync();
+        await Assertions.Expect(Rows(open).Filter(new() { HasText = "R00000" })).ToHaveCountAsync(0);
         Assert.DoesNotContain("1002", open.Page.Url, StringComparison.Ordinal);
     }
 
@@ -119,6 +119,8 @@ public sealed class MessageTests(Portal portal)
         await using var open = await portal.OpenAsync("/messages?state=rejected");
         await Rows(open).Filter(new() { HasText = "ADMIT" }).WaitForAsync();
         await Rows(open).Filter(new() { HasNotText = "ADMIT" }).First.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Region, new() { Name = "Received text" })).ToContainTextAsync("cannot be masked");
+        await UnmaskAsync(open);
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Region, new() { Name = "Received text" })).ToContainTextAsync("GET / HTTP/1.1");
         await open.PictureAsync("message-unreadable");
         await open.AccessibleAsync();
@@ -145,7 +147,16 @@ public sealed class MessageTests(Portal portal)
         var open = await portal.OpenAsync($"/messages?control={controlId}");
         await Rows(open).First.GetByRole(AriaRole.Link).ClickAsync();
         await Assertions.Expect(open.Page.Locator("#segments")).ToBeVisibleAsync();
+        await UnmaskAsync(open);
         await Assertions.Expect(open.Page.GetByText("Select a value on either side")).ToBeVisibleAsync();
         return open;
+    }
+
+    private static async Task UnmaskAsync(OpenPage open)
+    {
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Show without masks" }).ClickAsync();
+        await open.Page.GetByLabel("Reason").FillAsync("The ward asks for a missing result");
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await Assertions.Expect(open.Page.GetByText("Shown without masks until")).ToBeVisibleAsync();
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Connectors.Http;
+using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Standards;
 
@@ -62,15 +64,31 @@ public sealed class ChannelHost : IAsyncDisposable
     public Task<IReadOnlyList<Problem>> StartAsync(string id, CancellationToken cancel = default) =>
         _channels.TryGetValue(id, out var channel) ? channel.StartAsync(cancel) : Task.FromResult<IReadOnlyList<Problem>>([Unknown(id)]);
 
+    /// <summary>Starts a channel for somebody; who did is in the audit before it runs, and whether it came up afterwards.</summary>
+    public async Task<IReadOnlyList<Problem>> StartAsync(string id, Actor actor, CancellationToken cancel = default)
+    {
+        await RecordAsync("channel.start", id, actor, null, cancel).ConfigureAwait(false);
+        IReadOnlyList<Problem> problems = await StartAsync(id, cancel).ConfigureAwait(false);
+        if (problems.Count > 0) await RecordAsync("channel.fail", id, actor, problems[0].Code, CancellationToken.None).ConfigureAwait(false);
+        return problems;
+    }
+
+    /// <summary>Stops a channel for somebody; who did is in the audit before anything ends.</summary>
+    public async Task StopAsync(string id, Actor actor, CancellationToken cancel = default)
+    {
+        await RecordAsync("channel.stop", id, actor, null, cancel).ConfigureAwait(false);
+        await StopAsync(id, cancel).ConfigureAwait(false);
+    }
+
     /// <summary>Stops a channel: first the listener, then what is under way is finished.</summary>
     public Task StopAsync(string id, CancellationToken cancel = default) =>
         _channels.TryGetValue(id, out var channel) ? channel.StopAsync(cancel) : Task.CompletedTask;
 
     /// <summary>Sends a delivery that is dead, held or waits for a retry again now; what is blocked behind it follows. Null, or why not.</summary>
-    public Task<Problem?> SendAgainAsync(long delivery, CancellationToken cancel = default) => DecideAsync(delivery, sendAgain: true, cancel);
+    public Task<Problem?> SendAgainAsync(long delivery, Actor actor, CancellationToken cancel = default) => DecideAsync(delivery, sendAgain: true, actor, cancel);
 
     /// <summary>Withdraws a delivery that is not settled or is dead; what is blocked behind it follows. Null, or why not.</summary>
-    public Task<Problem?> CancelAsync(long delivery, CancellationToken cancel = default) => DecideAsync(delivery, sendAgain: false, cancel);
+    public Task<Problem?> CancelAsync(long delivery, Actor actor, CancellationToken cancel = default) => DecideAsync(delivery, sendAgain: false, actor, cancel);
 
     /// <summary>Another version of a mapping is in force on a channel: what is said of the channel is renewed, and one that waited for it starts.</summary>
     internal Task RepublishedAsync(string id, CancellationToken cancel) => _channels.TryGetValue(id, out var channel) ? channel.RepublishedAsync(cancel) : Task.CompletedTask;
@@ -88,9 +106,12 @@ public sealed class ChannelHost : IAsyncDisposable
 
     private static Problem Unknown(string id) => new("channel.unknown", "", $"There is no channel {id}.");
 
-    private async Task<Problem?> DecideAsync(long delivery, bool sendAgain, CancellationToken cancel)
+    private Task<bool> RecordAsync(string action, string channel, Actor actor, string? reason, CancellationToken cancel) =>
+        _journal.CommitAsync(new AuditWrite(new AuditEntry(actor, action, "channel:" + channel) { Reason = reason }, _journal.Now), cancel);
+
+    private async Task<Problem?> DecideAsync(long delivery, bool sendAgain, Actor actor, CancellationToken cancel)
     {
-        if (await _journal.CommitAsync(new DecideWrite(delivery, sendAgain, _journal.Now), cancel).ConfigureAwait(false) is not { } decided)
+        if (await _journal.CommitAsync(new DecideWrite(delivery, sendAgain, actor, _journal.Now), cancel).ConfigureAwait(false) is not { } decided)
             return new Problem("delivery.settled", "", "The delivery is under way or settled.");
         foreach (var channel in _channels.Values)
             channel.Decided(decided);

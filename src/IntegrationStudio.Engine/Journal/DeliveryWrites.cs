@@ -1,3 +1,5 @@
+using IntegrationStudio.Engine.Audit;
+
 namespace IntegrationStudio.Engine.Journal;
 
 /// <summary>Claims deliveries and says that they are about to be sent: one commit before the first byte leaves.</summary>
@@ -90,7 +92,7 @@ internal static class MessageSettling
 internal sealed record Decided(long Destination, string OrderingKey, int OpenMore);
 
 /// <summary>An operator sends a dead or held delivery again, or withdraws one that is not settled. Null when it is in no such state.</summary>
-internal sealed class DecideWrite(long delivery, bool sendAgain, long at) : JournalWrite<Decided?>
+internal sealed class DecideWrite(long delivery, bool sendAgain, Actor actor, long at) : JournalWrite<Decided?>
 {
     protected override Decided? Write(JournalSession session)
     {
@@ -112,6 +114,7 @@ internal sealed class DecideWrite(long delivery, bool sendAgain, long at) : Jour
             session.Moved(channel, state, MessageState.Routed);
         if (!sendAgain)
             MessageSettling.Settle(session, message, channel, at);
+        session.Audit(new AuditEntry(actor, sendAgain ? "delivery.retry" : "delivery.cancel", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"message:{message}")) { Detail = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"delivery {delivery}") }, at);
         return decided;
     }
 }

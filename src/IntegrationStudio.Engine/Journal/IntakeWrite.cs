@@ -127,7 +127,8 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
             .Bind(20, message.State == MessageState.Rejected ? message.Received : null)
             .Bind(21, message.Mapping is { } mapping ? session.Mapping(mapping.Id, mapping.Version, mapping.EffectiveHash) : null);
         (message.Acknowledgement is { } answer ? row.Bind(19, answer) : row.BindNull(19)).Run();
-        session.Statement("INSERT INTO raw (message, encoding, bytes) VALUES (?1, 0, ?2)").Bind(1, message.Id).Bind(2, message.Raw.Span).Run();
+        var raw = StoredContent.AsIs(message.Raw).SealedFor(message.Id, session.Options.BodyKeys);
+        session.Statement("INSERT INTO raw (message, encoding, bytes) VALUES (?1, ?2, ?3)").Bind(1, message.Id).Bind(2, raw.Encoding).Bind(3, raw.Bytes.Span).Run();
         ProblemRows.Insert(session, message.Id, message.Problems);
     }
 }

@@ -27,6 +27,9 @@ public sealed record JournalOptions
     /// <summary>The name of this node: each has an audit chain of its own. Default <c>main</c>.</summary>
     public string Node { get; init; } = "main";
 
+    /// <summary>The keys under which what messages and outputs hold is sealed; null leaves it plain.</summary>
+    public BodyKeys? BodyKeys { get; init; }
+
     /// <summary>Where the time comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -8,7 +8,10 @@ public sealed class JournalReader
 {
     private readonly string _connectionString;
 
-    internal JournalReader(string connectionString) => _connectionString = connectionString;
+    internal JournalReader(string connectionString, BodyKeys? keys = null) => (_connectionString, Keys) = (connectionString, keys);
+
+    /// <summary>What opens sealed bodies.</summary>
+    internal BodyKeys? Keys { get; }
 
     /// <summary>A page of messages, newest first. Stays fast with millions of rows: every condition has an index, paging is by key.</summary>
     /// <param name="filter">Which ones.</param>
@@ -44,7 +47,7 @@ public sealed class JournalReader
 
     /// <summary>Everything about one message, or null.</summary>
     public Task<MessageDetail?> FindAsync(long id, CancellationToken cancel = default) =>
-        Read(connection => MessageDetailQuery.Find(connection, id), cancel);
+        Read(connection => MessageDetailQuery.Find(connection, id, Keys), cancel);
 
     /// <summary>Messages per channel and state now. Kept with every commit, so that it costs nothing to ask.</summary>
     public Task<IReadOnlyList<StateCount>> StateCountsAsync(CancellationToken cancel = default) =>

@@ -1,4 +1,5 @@
 using Dapper;
+using IntegrationStudio.Standards;
 using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Journal;
@@ -6,7 +7,7 @@ namespace IntegrationStudio.Engine.Journal;
 /// <summary>Collects everything about one message.</summary>
 internal static class MessageDetailQuery
 {
-    public static MessageDetail? Find(SqliteConnection connection, long id)
+    public static MessageDetail? Find(SqliteConnection connection, long id, BodyKeys? keys)
     {
         var row = connection.QuerySingleOrDefault<JournalReader.RowRecord>($"""
             SELECT {MessageQuery.Columns} FROM message m JOIN channel c ON c.id = m.channel LEFT JOIN mapping p ON p.id = m.mapping WHERE m.id = @id
@@ -20,7 +21,11 @@ internal static class MessageDetailQuery
             """, new { id });
         var outputs = connection.Query<(long Id, string ContentType, int Encoding, byte[] Bytes)>(
             "SELECT id, content_type, encoding, bytes FROM output WHERE message = @id ORDER BY id", new { id })
-            .Select(output => new MessageOutput(output.Id, output.ContentType, StoredContent.Read(output.Encoding, output.Bytes))).ToList();
+            .Select(output => new { output.Id, output.ContentType, Bytes = StoredContent.Read(output.Encoding, output.Bytes, id, keys) }).ToList();
+        var raw = more.Bytes is null ? [] : StoredContent.Read((int)(more.Encoding ?? 0), more.Bytes, id, keys);
+        var problems = ProblemRows.Read(more.Problems);
+        if (raw is null || outputs.Exists(output => output.Bytes is null))
+            problems = [.. problems, new Problem("body.altered", "", "What is stored of this message cannot be decrypted: it was changed in the database, or belongs to another message.")];
         var deliveries = connection.Query<DeliveryRecord>("""
             SELECT d.id AS Id, t.name AS Destination, d.state AS State, d.attempts AS Attempts, d.due AS Due, d.created AS Created, d.settled AS Settled,
             d.response AS Response, d.duplicate AS Duplicate FROM delivery d JOIN destination t ON t.id = d.destination WHERE d.message = @id ORDER BY d.id
@@ -28,9 +33,9 @@ internal static class MessageDetailQuery
         var events = connection.Query<(long At, string What, string? Detail, long? Delivery)>(
             "SELECT at, what, detail, delivery FROM event WHERE message = @id ORDER BY id", new { id })
             .Select(entry => new HistoryEntry(JournalTime.To(entry.At), entry.What, entry.Detail, entry.Delivery));
-        return new MessageDetail(row, more.Bytes is null ? [] : StoredContent.Read((int)(more.Encoding ?? 0), more.Bytes), more.Acknowledgement, more.Source,
+        return new MessageDetail(row, raw ?? [], more.Acknowledgement, more.Source,
             more.OrderingKey, Convert.ToHexStringLower(more.BodyHash), row.MappingId, more.MappingVersion, more.EffectiveHash,
-            ProblemRows.Read(more.Problems), outputs, deliveries, History(row, more, deliveries, events));
+            problems, [.. outputs.Where(output => output.Bytes is not null).Select(output => new MessageOutput(output.Id, output.ContentType, output.Bytes!))], deliveries, History(row, more, deliveries, events));
     }
 
     /// <summary>The ordinary way is told by the rows' own times; only what is out of the ordinary has event rows.</summary>

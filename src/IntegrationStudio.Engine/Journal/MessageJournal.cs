@@ -22,8 +22,8 @@ public sealed class MessageJournal : IAsyncDisposable
         (_lastId, _lastReceived) = writer.QuerySingle<(long, long)>("SELECT coalesce(max(id), 0), coalesce(max(received), 0) FROM message");
         _writer = new JournalWriter(writer, options);
         _readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 5 }.ToString();
-        Reader = new JournalReader(_readers);
-        Work = new WorkReader(_readers);
+        Reader = new JournalReader(_readers, options.BodyKeys);
+        Work = new WorkReader(_readers, options.BodyKeys);
     }
 
     /// <summary>The SQLite file.</summary>
@@ -65,6 +65,11 @@ public sealed class MessageJournal : IAsyncDisposable
                 connection.Dispose();
                 return problem;
             }
+            if (MissingKey(connection, options) is { } missing)
+            {
+                connection.Dispose();
+                return missing;
+            }
             return new MessageJournal(path, options, connection);
         }
         catch (Exception reason) when (reason is SqliteException or IOException or UnauthorizedAccessException)
@@ -73,6 +78,17 @@ public sealed class MessageJournal : IAsyncDisposable
             var code = reason is SqliteException { SqliteErrorCode: raw.SQLITE_NOTADB } ? "journal.foreign" : "journal.cannot-open";
             return new Problem(code, path, "The file cannot be opened: " + reason.Message);
         }
+    }
+
+    /// <summary>A key that bodies were sealed under and that is not given; remembers the one that seals from now on.</summary>
+    private static Problem? MissingKey(SqliteConnection connection, JournalOptions options)
+    {
+        foreach (var id in connection.Query<byte[]>("SELECT id FROM body_key ORDER BY first"))
+            if (options.BodyKeys?.Has(id) != true)
+                return new Problem("journal.key-missing", connection.DataSource, $"Messages in this database are encrypted under key {Convert.ToHexStringLower(id)}, which was not given.") { Mend = "Name the file that holds it with --body-key; keys stay in it when newer ones are put before them." };
+        if (options.BodyKeys is { } keys)
+            connection.Execute("INSERT INTO body_key (id, first) VALUES (@id, @now) ON CONFLICT DO NOTHING", new { id = Convert.FromHexString(keys.Ids[0]), now = JournalTime.From(options.Clock.GetUtcNow()) });
+        return null;
     }
 
     /// <summary>The next message id with its time of receipt: both only ever ascend, also when the clock is set back.</summary>

@@ -67,7 +67,8 @@ internal sealed class ProcessedWrite(ProcessedMessage message) : JournalWrite<St
         var ids = message.Outputs.Count == 0 ? [] : new long[message.Outputs.Count];
         for (var i = 0; i < ids.Length; i++)
         {
-            var (contentType, _, content) = message.Outputs[i];
+            var contentType = message.Outputs[i].ContentType;
+            var content = message.Outputs[i].Stored.SealedFor(message.Id, session.Options.BodyKeys);
             ids[i] = session.NextOutput();
             session.Statement("INSERT INTO output (id, message, content_type, encoding, bytes) VALUES (?1, ?2, ?3, ?4, ?5)")
                 .Bind(1, ids[i]).Bind(2, message.Id).Bind(3, contentType).Bind(4, content.Encoding).Bind(5, content.Bytes.Span).Run();

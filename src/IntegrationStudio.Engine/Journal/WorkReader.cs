@@ -17,7 +17,7 @@ internal sealed record UnprocessedMessage(
 internal sealed record DeliveryContent(ReadOnlyMemory<byte> Bytes, long Received, string? Type, string? ControlId, string? PatientId);
 
 /// <summary>What is left to do, for lanes and recovery.</summary>
-internal sealed class WorkReader(string connectionString)
+internal sealed class WorkReader(string connectionString, BodyKeys? keys)
 {
     /// <summary>Open deliveries of a destination in order, after an id; keys that are stuck are left out.</summary>
     public List<PendingDelivery> Open(long destination, long after, int take, IReadOnlyCollection<string> exceptKeys)
@@ -54,20 +54,24 @@ internal sealed class WorkReader(string connectionString)
         var row = connection.QuerySingleOrDefault<(int Encoding, byte[] Bytes, long Received, string? Type, string? ControlId, string? PatientId)?>("""
             SELECT o.encoding, o.bytes, m.received, m.type, m.control_id, m.patient_id FROM output o JOIN message m ON m.id = o.message WHERE o.id = @output AND m.id = @message
             """, new { message, output });
-        return row is { } found ? new DeliveryContent(StoredContent.Read(found.Encoding, found.Bytes), found.Received, found.Type, found.ControlId, found.PatientId) : null;
+        return row is { } found && StoredContent.Read(found.Encoding, found.Bytes, message, keys) is { } body ? new DeliveryContent(body, found.Received, found.Type, found.ControlId, found.PatientId) : null;
     }
 
     /// <summary>RECEIVED messages of a channel in order, after an id.</summary>
     public List<UnprocessedMessage> Unprocessed(int channel, long after, int take)
     {
         using var connection = new SqliteConnection(connectionString);
-        return connection.Query<UnprocessedMessage>("""
-            SELECT m.id, m.received, m.plan, m.crashes, r.bytes, m.acknowledgement, p.name AS MappingId, p.version AS MappingVersion,
+        return connection.Query<UnprocessedRow>("""
+            SELECT m.id, m.received, m.plan, m.crashes, r.encoding, r.bytes, m.acknowledgement, p.name AS MappingId, p.version AS MappingVersion,
             p.effective_hash AS EffectiveHash
             FROM message m INDEXED BY message_unusual JOIN raw r ON r.message = m.id LEFT JOIN mapping p ON p.id = m.mapping
             WHERE m.state = 0 AND m.state <> 10 AND m.channel = @channel AND m.id > @after ORDER BY m.id LIMIT @take
-            """, new { channel, after, take }).AsList();
+            """, new { channel, after, take })
+            // What cannot be opened is empty: it fails in the channel, where people see it.
+            .Select(row => new UnprocessedMessage(row.Id, row.Received, row.Plan, row.Crashes, StoredContent.Read((int)row.Encoding, row.Bytes, row.Id, keys) ?? [], row.Acknowledgement, row.MappingId, row.MappingVersion, row.EffectiveHash)).ToList();
     }
+
+    private sealed record UnprocessedRow(long Id, long Received, long Plan, long Crashes, long Encoding, byte[] Bytes, byte[]? Acknowledgement, string? MappingId, string? MappingVersion, string? EffectiveHash);
 
     /// <summary>The answer stored with a message; null while it is in processing.</summary>
     public byte[]? Acknowledgement(long message)

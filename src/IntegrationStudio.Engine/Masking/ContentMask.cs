@@ -37,6 +37,10 @@ public sealed partial class ContentMask
         _raw = detail.Raw.Length == 0 ? [] : MaskDocument(detail.Raw, null, isSource: true);
     }
 
+    /// <summary>Reads a message of which only what is said about it is masked.</summary>
+    public static ContentMask OfSource(byte[] raw) => new(new MessageDetail(
+        new MessageRow(0, "", MessageState.Received, default, null, null, null, null, null, raw.Length, MessageMarks.None, 0, null), raw, null, "", null, "", null, null, null, [], [], [], []));
+
     /// <summary>The message without its outputs, which need a trace.</summary>
     public MessageDetail WithoutOutputs() => _detail with
     {
@@ -45,7 +49,7 @@ public sealed partial class ContentMask
         Raw = _raw,
         Acknowledgement = _detail.Acknowledgement is { Length: > 0 } ack ? MaskDocument(ack, null, isSource: false) : _detail.Acknowledgement,
         Outputs = [],
-        Problems = [.. _detail.Problems.Select(problem => problem with { Path = Clean(problem.Path), Message = CleanWords(problem), Mend = problem.Mend is { } mend ? Clean(mend) : null })],
+        Problems = [.. _detail.Problems.Select(Clean)],
         Deliveries = [.. _detail.Deliveries.Select(delivery => delivery with { Response = delivery.Response is { } response ? Unquoted(Clean(response)) : null })],
         History = [.. _detail.History.Select(entry => entry with { Detail = entry.Detail is { } said ? Clean(said) : null })],
     };
@@ -82,6 +86,13 @@ public sealed partial class ContentMask
 
     /// <summary>A text without what is known of the patient.</summary>
     public string Clean(string text) => _known.Without(text);
+
+    /// <summary>A problem whose words hold nothing of what is masked.</summary>
+    public Problem Clean(Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return problem with { Path = Clean(problem.Path), Message = CleanWords(problem), Mend = problem.Mend is { } mend ? Clean(mend) : null };
+    }
 
     private static string Unquoted(string text) => Quotes().Replace(text, quote => quote.Value[0] + Sign + quote.Value[^1]);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IntegrationStudio.Engine.Accounts;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Outbound;
 using IntegrationStudio.Portal.Accounts;
 using IntegrationStudio.Portal.Demo;
@@ -12,6 +13,8 @@ namespace IntegrationStudio.Portal.Commands;
 /// <summary><c>studio serve</c>: the portal, the listeners and the channels.</summary>
 internal static class ServeCommand
 {
+    private const string KeyVariable = "STUDIO_BODY_KEY";
+
     public static Command Create()
     {
         var demo = new Option<bool>("--demo") { Description = "Three invented labs with their channels, fed over MLLP: thirty days of results at first start, then one per lab every five seconds." };
@@ -36,34 +39,43 @@ internal static class ServeCommand
             HelpName = "RANGE",
             DefaultValueFactory = _ => [],
         };
+        var bodyKey = new Option<FileInfo?>("--body-key")
+        {
+            Description = $"File with the keys under which what messages hold is encrypted in the database, the newest first: 64 hexadecimal digits a line. Default: the environment's {KeyVariable}; without either it is not encrypted.",
+            HelpName = "FILE",
+        };
         var command = new Command("serve", """
             Start the portal, its HTTP and MLLP listeners and every channel.
 
             Examples:
               studio serve --demo
               studio serve --data /var/lib/studio --urls http://127.0.0.1:8080
+              studio serve --data /var/lib/studio --body-key /run/secrets/body-keys --allow-outbound 10.1.2.0/24
             """)
         {
-            demo, data, urls, mappings, checkpoints, unreviewed, egress,
+            demo, data, urls, mappings, checkpoints, unreviewed, egress, bodyKey,
         };
         command.SetAction((parsed, cancel) => RunAsync(
-            parsed.GetRequiredValue(egress),
+            EgressRules.Parse(parsed.GetRequiredValue(egress)),
+            KeysOf(parsed.GetValue(bodyKey)),
             new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName },
             cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<string> egress, PortalOptions options, CancellationToken cancel)
+    private static Outcome<BodyKeys>? KeysOf(FileInfo? file) =>
+        file is not null ? BodyKeys.Read(file.FullName) : Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } text ? BodyKeys.Parse(text, KeyVariable) : null;
+
+    private static async Task<int> RunAsync(Outcome<EgressRules> egress, Outcome<BodyKeys>? keys, PortalOptions options, CancellationToken cancel)
     {
-        var allowed = EgressRules.Parse(egress);
-        IReadOnlyList<Problem> refused = [.. Perimeter.Check(options.Urls), .. allowed.Problems];
-        if (refused.Count > 0 || !allowed.Succeeded)
+        IReadOnlyList<Problem> refused = [.. Perimeter.Check(options.Urls), .. egress.Problems, .. keys?.Problems ?? []];
+        if (refused.Count > 0 || !egress.Succeeded)
         {
             ProblemReport.Print(Console.Error, "studio serve", refused);
             return 1;
         }
 
-        options = options with { Egress = allowed.Value };
+        options = options with { Egress = egress.Value, BodyKeys = keys?.Value };
         if (options.Demo)
         {
             await ChannelFolder.SeedAsync(options.DataDirectory, DemoChannels.All, cancel);
@@ -76,6 +88,16 @@ internal static class ServeCommand
                 builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<DemoFeed>(services, options.DataDirectory));
             }
         });
+        try
+        {
+            _ = portal.Services.GetRequiredService<MessageJournal>();
+        }
+        catch (InvalidOperationException failure)
+        {
+            ProblemReport.Print(Console.Error, "studio serve", [new Problem("portal.database", options.DataDirectory, failure.Message)]);
+            return 1;
+        }
+
         if (options.Demo)
         {
             await DemoPeople.SeedAsync(portal.Services.GetRequiredService<AccountStore>(), cancel);

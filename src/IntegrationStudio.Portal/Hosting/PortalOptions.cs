@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Outbound;
 
 namespace IntegrationStudio.Portal.Hosting;
@@ -21,6 +22,9 @@ internal sealed record PortalOptions(string DataDirectory, IReadOnlyList<string>
 
     /// <summary>Where requests of the portal may go beside public addresses.</summary>
     public EgressRules Egress { get; init; } = EgressRules.PublicOnly;
+
+    /// <summary>The keys under which what messages hold is sealed in the database; null leaves it plain.</summary>
+    public BodyKeys? BodyKeys { get; init; }
 
     public string Environment { get; init; } = "Production";
 }

@@ -17,7 +17,7 @@ internal static class Runtime
 {
     public static IServiceCollection AddRuntime(this IServiceCollection services, PortalOptions options)
     {
-        services.AddSingleton(_ => MessageJournal.Open(Path.Combine(options.DataDirectory, "studio.db")).Require());
+        services.AddSingleton(_ => MessageJournal.Open(Path.Combine(options.DataDirectory, "studio.db"), new JournalOptions { BodyKeys = options.BodyKeys }).Require());
         services.AddSingleton(services => services.GetRequiredService<MessageJournal>().Reader);
         services.AddVersions(options);
         services.AddSingleton<DraftStore>();

@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Mappings.Drafts;
+using IntegrationStudio.Portal.Accounts;
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Designer;
 using IntegrationStudio.Portal.Hosting;
@@ -169,7 +170,7 @@ public sealed partial class MappingsPage : IDisposable
     private async Task DiscardAsync(MappingRow row)
     {
         discarding = null;
-        await Drafts.DeleteAsync(row.Id, gone.Token);
+        await Drafts.DeleteAsync(row.Id, (await Person).User.Actor(), gone.Token);
         Toasts.Say($"The draft of {row.Title} is discarded.");
         await LoadAsync();
     }

@@ -16,6 +16,7 @@ public sealed partial class MessageDetailPage : IDisposable
     private readonly CancellationTokenSource gone = new();
     private MessageInspection? inspection;
     private MessageSight? sight;
+    private ITimer? masking;
     private bool asking;
     private bool missing;
     private bool tracing = true;
@@ -53,6 +54,9 @@ public sealed partial class MessageDetailPage : IDisposable
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
+
     private string Title => inspection?.Detail.Row is { } row ? $"{row.Type ?? "Message"} {row.ControlId}" : "Message";
 
     private string NothingProduced => inspection!.Detail.Row.State switch
@@ -71,6 +75,7 @@ public sealed partial class MessageDetailPage : IDisposable
 
     public void Dispose()
     {
+        masking?.Dispose();
         gone.Cancel();
         gone.Dispose();
     }
@@ -81,12 +86,13 @@ public sealed partial class MessageDetailPage : IDisposable
             return;
         shown = Id;
         (sight, asking, inspection) = (null, false, null);
+        masking?.Dispose();
         var detail = await Journal.FindAsync(Id, gone.Token);
         missing = detail is null;
         if (detail is not null)
         {
             // A page is rendered twice; the first time nobody is there to read, and no content leaves.
-            sight = await MessageSight.OpenAsync(detail, (await Person).User, RendererInfo.IsInteractive, Trail, Authorization, gone.Token);
+            sight = await MessageSight.OpenAsync(detail, (await Person).User, RendererInfo.IsInteractive, Trail, Authorization, Clock, gone.Token);
             inspection = new MessageInspection(sight.Shown);
         }
 
@@ -121,8 +127,23 @@ public sealed partial class MessageDetailPage : IDisposable
             return;
         }
 
+        if (sight != seen)
+            return; // the page went on to another message meanwhile
         inspection = new MessageInspection(seen.Shown);
         tracing = true;
+        masking?.Dispose();
+        masking = Clock.CreateTimer(_ => _ = InvokeAsync(() => MaskAgain(seen)), null, MessageSight.Longest, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>After a while, or when asked to.</summary>
+    private void MaskAgain(MessageSight seen)
+    {
+        seen.Mask();
+        if (sight != seen)
+            return;
+        inspection = new MessageInspection(seen.Shown);
+        tracing = true;
+        StateHasChanged();
     }
 
     private async Task<long?> FindNewerAsync()

@@ -26,18 +26,27 @@ internal enum Clarity
 /// <summary>One message as one person sees it. What is masked never leaves this object; reading and unmasking are in the audit before anything shows.</summary>
 internal sealed class MessageSight
 {
+    /// <summary>How long masks stay off.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+
     private readonly MessageDetail original;
     private readonly ContentMask mask;
     private readonly AuditTrail trail;
     private readonly IAuthorizationService authorization;
+    private readonly TimeProvider clock;
+    private Clarity without;
+    private DateTimeOffset? until;
 
-    private MessageSight(MessageDetail original, AuditTrail trail, IAuthorizationService authorization)
+    private MessageSight(MessageDetail original, AuditTrail trail, IAuthorizationService authorization, TimeProvider clock)
     {
-        (this.original, this.trail, this.authorization) = (original, trail, authorization);
+        (this.original, this.trail, this.authorization, this.clock) = (original, trail, authorization, clock);
         mask = new ContentMask(original);
     }
 
-    public Clarity Clarity { get; private set; }
+    public Clarity Clarity => until is { } end && clock.GetUtcNow() < end ? Clarity.Clear : without;
+
+    /// <summary>When the masks come back; null while they are on.</summary>
+    public DateTimeOffset? Until => Clarity == Clarity.Clear ? until : null;
 
     /// <summary>Whether the masks can be taken off.</summary>
     public bool MayUnmask { get; private set; }
@@ -51,18 +60,20 @@ internal sealed class MessageSight
     /// <param name="isLive">Whether somebody looks already; the first answer of a page, which comes before its circuit, shows no content.</param>
     /// <param name="trail">Where the reading is recorded.</param>
     /// <param name="authorization">Who may what.</param>
+    /// <param name="clock">Masks come back after a while.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task<MessageSight> OpenAsync(MessageDetail original, ClaimsPrincipal person, bool isLive, AuditTrail trail, IAuthorizationService authorization, CancellationToken cancel)
+    public static async Task<MessageSight> OpenAsync(
+        MessageDetail original, ClaimsPrincipal person, bool isLive, AuditTrail trail, IAuthorizationService authorization, TimeProvider clock, CancellationToken cancel)
     {
-        var sight = new MessageSight(original, trail, authorization)
+        var sight = new MessageSight(original, trail, authorization, clock)
         {
             MayUnmask = original.Raw.Length + original.Outputs.Count > 0 && await MayAsync(authorization, person, Policies.UnmaskContent),
             IsBreakGlass = !await MayAsync(authorization, person, Policies.OperateChannels),
         };
         if (isLive && await MayAsync(authorization, person, Policies.ReadContent))
         {
-            sight.Clarity = Clarity.Masked;
             await trail.RecordAsync(new AuditEntry(person.Actor(), "message.read", sight.Subject) { Detail = "masked" }, cancel);
+            sight.without = Clarity.Masked;
         }
 
         return sight;
@@ -84,9 +95,12 @@ internal sealed class MessageSight
         var may = await MayAsync(authorization, person, Policies.UnmaskContent);
         await trail.RecordAsync(new AuditEntry(person.Actor(), "message.unmask", Subject) { Denied = !may, Reason = reason, Detail = IsBreakGlass ? "break-glass" : null }, cancel);
         if (may)
-            Clarity = Clarity.Clear;
+            until = clock.GetUtcNow() + Longest;
         return may;
     }
+
+    /// <summary>Puts the masks back.</summary>
+    public void Mask() => until = null;
 
     /// <summary>The message with its outputs and the trace, as this person sees them.</summary>
     public async Task<MessageInspection> TraceAsync(Retrace retrace, CancellationToken cancel)

@@ -22,6 +22,7 @@ public sealed partial class MessagesPage : IDisposable
     private MessageQuery query = new();
     private Refresh? refresh;
     private bool content;
+    private bool byPatient;
     private IReadOnlyList<(string Id, string Title)> channels = [];
     private IReadOnlyList<string> types = [];
 
@@ -72,6 +73,7 @@ public sealed partial class MessagesPage : IDisposable
         query = MessageQuery.Parse(Navigation.Uri);
         Search.ListUri = query.ToUri();
         content = (await Authorization.AuthorizeAsync((await Person).User, Policies.ReadContent)).Succeeded;
+        byPatient = (await Authorization.AuthorizeAsync((await Person).User, Policies.UnmaskContent)).Succeeded;
         channels = [.. Host.Channels.Select(channel => (channel.Id, channel.Title))];
         types = await Journal.Reader.TypesAsync(gone.Token);
         await list.SearchAsync(query, PatientId, gone.Token);
@@ -86,7 +88,8 @@ public sealed partial class MessagesPage : IDisposable
         Navigation.LocationChanged += OnLocationChanged;
     }
 
-    private string? PatientId => content ? Search.PatientId : null;
+    /// <summary>An answer would say whose messages there are: only for those who may see that.</summary>
+    private string? PatientId => byPatient ? Search.PatientId : null;
 
     internal static string Sender(MessageRow row) => (row.SendingApplication, row.SendingFacility) switch
     {
@@ -100,9 +103,11 @@ public sealed partial class MessagesPage : IDisposable
 
     private async Task FindPatientAsync(string? patientId)
     {
-        Search.PatientId = patientId;
-        if (patientId is not null && content)
-            await Trail.RecordAsync(new AuditEntry((await Person).User.Actor(), "message.search", "message:all") { Detail = "by patient id" }, gone.Token);
+        var person = (await Person).User;
+        byPatient = (await Authorization.AuthorizeAsync(person, Policies.UnmaskContent)).Succeeded;
+        if (patientId is not null)
+            await Trail.RecordAsync(new AuditEntry(person.Actor(), "message.search", "message:all") { Denied = !byPatient, Detail = "by patient id" }, gone.Token);
+        Search.PatientId = byPatient ? patientId : null;
         await SearchAsync();
     }
 

@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Journal;
@@ -8,6 +9,8 @@ namespace IntegrationStudio.Engine.Tests.Channels;
 /// <summary>What a lane does when its destination misbehaves.</summary>
 public sealed class DeliveryTests
 {
+    private static readonly Actor Otto = new("user:otto", "Otto Operator");
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -49,12 +52,12 @@ public sealed class DeliveryTests
 
         Assert.Equal(DeliveryState.Blocked, (await host.DetailAsync(4)).Deliveries[0].State);
         refuse = false;
-        Assert.Null(await host.Host.SendAgainAsync((await host.DetailAsync(1)).Deliveries[0].Id, Cancel));
+        Assert.Null(await host.Host.SendAgainAsync((await host.DetailAsync(1)).Deliveries[0].Id, Otto, Cancel));
         await host.SettledAsync();
 
         Assert.Equal(["A1", "A1", "A2", "A3"], host.Sent.Select(sent => sent[7..9]).Where(id => id != "B1"));
         Assert.All(await host.RowsAsync(), row => Assert.Equal(MessageState.Completed, row.State));
-        Assert.Equal("delivery.settled", (await host.Host.SendAgainAsync(1, Cancel))!.Code);
+        Assert.Equal("delivery.settled", (await host.Host.SendAgainAsync(1, Otto, Cancel))!.Code);
     }
 
     [Fact]
@@ -70,10 +73,12 @@ public sealed class DeliveryTests
         await client.SendAsync(Some.OruMessage("A2", "A"), Cancel);
         await host.StatesAsync(MessageState.CompletedWithErrors, MessageState.Routed);
 
-        Assert.Null(await host.Host.CancelAsync(1, Cancel));
+        Assert.Null(await host.Host.CancelAsync(1, Otto, Cancel));
         await host.SettledAsync();
 
         Assert.Equal([MessageState.Cancelled, MessageState.Completed], (await host.RowsAsync()).Select(row => row.State));
+        AuditRecord told = Assert.Single((await new AuditTrail(host.Journal, AuditOptions.In(Path.GetTempPath())).SearchAsync(new AuditFilter { Action = "delivery.cancel" }, cancel: Cancel)).Records);
+        Assert.Equal((Otto, "message:1", false), (told.Entry.Actor, told.Entry.Subject, told.Entry.Denied));
     }
 
     [Fact]

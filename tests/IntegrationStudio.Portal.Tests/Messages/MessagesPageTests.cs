@@ -16,7 +16,7 @@ public sealed class MessagesPageTests : ComponentTest
     {
         AddEmptyStudio();
         person = AddAuthorization().SetAuthorized("reader");
-        person.SetPolicies(Policies.ReadMetadata, Policies.ReadContent);
+        person.SetPolicies(Policies.ReadMetadata, Policies.ReadContent, Policies.UnmaskContent);
     }
 
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();

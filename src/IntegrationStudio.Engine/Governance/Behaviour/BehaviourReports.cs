@@ -26,12 +26,12 @@ public sealed class BehaviourReports(MessageJournal journal)
         .Query<(string Actor, string Name, string Scope, int Encoding, byte[] Report)>("""
             SELECT actor, name, scope, encoding, report FROM behaviour INDEXED BY behaviour_hashes WHERE mapping = @mapping AND after_hash = @after AND before_hash = @before ORDER BY id DESC LIMIT 1
             """, new { mapping, before, after })
-        .Select(row => BehaviourReport.Read(StoredContent.Read(row.Encoding, row.Report)) is { } report
+        .Select(row => StoredContent.Read(row.Encoding, row.Report, 0, journal.Options.BodyKeys) is { } bytes && BehaviourReport.Read(bytes) is { } report
             ? new KeptBehaviour(report, JsonSerializer.Deserialize(row.Scope, BehaviourJson.Default.BehaviourScope) ?? new BehaviourScope(), new Actor(row.Actor, row.Name)) : null)
         .FirstOrDefault(), cancel);
 
     internal Task KeepAsync(BehaviourReport report, BehaviourScope scope, Actor by) =>
-        journal.CommitAsync(new KeepWrite(report, JsonSerializer.Serialize(scope, BehaviourJson.Default.BehaviourScope), by, StoredContent.Compressed(report.ToJson()), journal.Now));
+        journal.CommitAsync(new KeepWrite(report, JsonSerializer.Serialize(scope, BehaviourJson.Default.BehaviourScope), by, StoredContent.Compressed(report.ToJson()).SealedFor(0, journal.Options.BodyKeys), journal.Now));
 
     private sealed class KeepWrite(BehaviourReport report, string scope, Actor by, StoredContent content, long now) : JournalWrite<int>
     {

@@ -40,8 +40,9 @@ internal sealed class StoredInputs(JournalReader reader)
             List<BehaviourInput> inputs = await reader.Read(connection => connection.Query<(long Id, string Channel, long Received, int Encoding, byte[] Bytes)>("""
                 SELECT m.id, c.name, m.received, r.encoding, r.bytes FROM json_each(@page) j JOIN message m ON m.id = j.value JOIN channel c ON c.id = m.channel
                 JOIN raw r ON r.message = m.id ORDER BY m.id
-                """, new { page }).Select(row => new BehaviourInput(
-                    new BehaviourPlace(BehaviourSource.Message, row.Channel, row.Id), StoredContent.Read(row.Encoding, row.Bytes), JournalTime.To(row.Received))).ToList(), cancel).ConfigureAwait(false);
+                """, new { page }).Select(row => (row.Id, row.Channel, row.Received, Body: StoredContent.Read(row.Encoding, row.Bytes, row.Id, reader.Keys)))
+                .Where(row => row.Body is not null).Select(row => new BehaviourInput(
+                    new BehaviourPlace(BehaviourSource.Message, row.Channel, row.Id), row.Body!, JournalTime.To(row.Received))).ToList(), cancel).ConfigureAwait(false);
             foreach (BehaviourInput input in inputs) yield return input;
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Dapper;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
@@ -66,7 +68,13 @@ public sealed class DraftStore(MessageJournal journal)
     }
 
     /// <summary>Discards a draft with its history; the library's definition stays. Its authors stay authors of the next version, because what they wrote may live on in another draft. True when there was one.</summary>
-    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default) => journal.CommitAsync(new DeleteWrite(id), cancellationToken);
+    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default) => DeleteAsync(id, Actor.Studio, cancellationToken);
+
+    /// <inheritdoc cref="DeleteAsync(string, CancellationToken)"/>
+    /// <param name="id">The draft.</param>
+    /// <param name="actor">Who discards it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<bool> DeleteAsync(string id, Actor actor, CancellationToken cancellationToken = default) => journal.CommitAsync(new DeleteWrite(id, actor, journal.Now), cancellationToken);
 
     private static Outcome<DefinitionFolder> Unpack(string id, byte[] content)
     {
@@ -101,6 +109,9 @@ public sealed class DraftStore(MessageJournal journal)
             if (isCheckpoint)
                 session.Statement("INSERT INTO draft_checkpoint (id, revision, note, author, at, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
                     .Bind(1, id).Bind(2, next).Bind(3, note).Bind(4, author.Name).Bind(5, now).Bind(6, content).Run();
+            // What is kept by itself while somebody types is not worth a line each.
+            if (isCheckpoint || revision == 0)
+                session.Audit(new AuditEntry(author, revision == 0 ? "draft.create" : "draft.save", "mapping:" + id) { Hash = Convert.ToHexStringLower(SHA256.HashData(content)), Reason = note, Detail = string.Create(CultureInfo.InvariantCulture, $"revision {next}") }, now);
             return new DraftSave(next, null);
         }
 
@@ -120,12 +131,14 @@ public sealed class DraftStore(MessageJournal journal)
         }
     }
 
-    private sealed class DeleteWrite(string id) : JournalWrite<bool>
+    private sealed class DeleteWrite(string id, Actor actor, long now) : JournalWrite<bool>
     {
         protected override bool Write(JournalSession session)
         {
             session.Statement("DELETE FROM draft_checkpoint WHERE id = ?1").Bind(1, id).Run();
-            return session.Statement("DELETE FROM draft WHERE id = ?1").Bind(1, id).Run() > 0;
+            bool was = session.Statement("DELETE FROM draft WHERE id = ?1").Bind(1, id).Run() > 0;
+            if (was) session.Audit(new AuditEntry(actor, "draft.discard", "mapping:" + id), now);
+            return was;
         }
     }
 }

@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Mappings.Outline;
+using IntegrationStudio.Engine.Masking;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Mappings.Testing;
@@ -18,7 +19,10 @@ internal sealed class CoverageCount
         _source = new SourceUse(outline);
     }
 
-    public void Add(MappingInput input, MappingResult result)
+    /// <param name="input">What was mapped.</param>
+    /// <param name="result">What came of it.</param>
+    /// <param name="mask">Of an input that is only counted.</param>
+    public void Add(MappingInput input, MappingResult result, ContentMask? mask)
     {
         _inputs++;
         IReadOnlyList<TraceEntry> trace = PartMapping.Own(result.Trace ?? []);
@@ -35,9 +39,9 @@ internal sealed class CoverageCount
             _rules[path] = (before + count, inputs + 1);
         }
 
-        _source.Add(input, trace);
+        _source.Add(input, trace, mask is not null);
         foreach (Problem problem in result.Problems)
-            if (problem.Code == "table.unmapped") AddCode(problem);
+            if (problem.Code == "table.unmapped") AddCode(mask?.Clean(problem) ?? problem);
     }
 
     public MappingCoverage Give(IReadOnlyList<Problem> problems)

@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Mappings.Outline;
+using IntegrationStudio.Engine.Masking;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Mappings.Testing;
@@ -82,12 +83,12 @@ public sealed class MappingCoverage
             Outcome<MappingInput> read = mapping.Read(PartMapping.Input(library, id, input.Content));
             if (!read.Succeeded)
             {
-                problems.Add(new Problem("coverage.input", input.Path, read.Problems[0].Message, Severity.Warning));
+                problems.Add(new Problem("coverage.input", input.Path, input.IsPrivate ? "It cannot be read." : read.Problems[0].Message, Severity.Warning));
                 continue;
             }
 
             using MappingResult result = await mapping.RunAsync(read.Value, new RunOptions { Trace = true, Now = MappingTestSettings.DefaultNow, Scripts = options.Pool }, cancellationToken).ConfigureAwait(false);
-            count.Add(read.Value, result);
+            count.Add(read.Value, result, input.IsPrivate ? ContentMask.OfSource(input.Content.ToArray()) : null);
         }
 
         return count.Give(problems);

@@ -20,4 +20,8 @@ public sealed record MappingTestCase(string Name, string InputPath, ReadOnlyMemo
 /// <param name="Name">Its name: the file without folder and ending.</param>
 /// <param name="Path">The file, by its path in the folder.</param>
 /// <param name="Content">Its bytes.</param>
-public sealed record MappingSample(string Name, string Path, ReadOnlyMemory<byte> Content);
+public sealed record MappingSample(string Name, string Path, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>Whether it is only counted: none of its values is told.</summary>
+    public bool IsPrivate { get; init; }
+}

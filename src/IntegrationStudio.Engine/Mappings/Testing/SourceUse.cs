@@ -43,9 +43,14 @@ internal sealed class SourceUse
     }
 
     private int _input;
+    private bool _isPrivate;
 
-    public void Add(MappingInput input, IReadOnlyList<TraceEntry> trace)
+    /// <param name="input">A source.</param>
+    /// <param name="trace">What a run over it read.</param>
+    /// <param name="isPrivate">Whether none of its values may be an example.</param>
+    public void Add(MappingInput input, IReadOnlyList<TraceEntry> trace, bool isPrivate)
     {
+        _isPrivate = isPrivate;
         HashSet<ulong> traced = [.. trace.Where(entry => entry.SourcePath.Length > 0).Select(entry => entry.SourcePosition.Packed)];
         if (input.Hl7 is { } message) AddMessage(message, traced);
         else AddTree(input.Tree!, input.Tree!.Root, "", traced);
@@ -115,7 +120,8 @@ internal sealed class SourceUse
 
     private void Note(string key, string field, string label, string example, bool isRead)
     {
-        if (!_places.TryGetValue(key, out Place? place)) _places.Add(key, place = new Place { Field = field, Label = label, Example = Shortened(example) });
+        if (!_places.TryGetValue(key, out Place? place)) _places.Add(key, place = new Place { Field = field, Label = label });
+        if (place.Example.Length == 0 && !_isPrivate) place.Example = Shortened(example);
         if (place.LastInput != _input) (place.LastInput, place.Inputs) = (_input, place.Inputs + 1);
         place.IsRead |= isRead;
     }
