@@ -52,8 +52,9 @@ public sealed class GuardedHttp : IDisposable
     /// <param name="body">What is sent; null for nothing.</param>
     /// <param name="contentType">Of the body.</param>
     /// <param name="headers">Further headers.</param>
+    /// <param name="follow">Whether redirects are followed; otherwise they are the answer.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task<Outcome<GuardedAnswer>> SendAsync(HttpMethod method, Uri address, ReadOnlyMemory<byte>? body = null, string contentType = "application/json", IReadOnlyDictionary<string, string>? headers = null, CancellationToken cancel = default)
+    public async Task<Outcome<GuardedAnswer>> SendAsync(HttpMethod method, Uri address, ReadOnlyMemory<byte>? body = null, string contentType = "application/json", IReadOnlyDictionary<string, string>? headers = null, bool follow = true, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(address);
@@ -66,7 +67,7 @@ public sealed class GuardedHttp : IDisposable
             {
                 using HttpRequestMessage request = Request(method, address, body, contentType, headers);
                 using HttpResponseMessage response = await _invoker.SendAsync(request, limit.Token).ConfigureAwait(false);
-                if (Redirected(response, address) is not { } next) return new GuardedAnswer((int)response.StatusCode, await StartOfAsync(response, limit.Token).ConfigureAwait(false));
+                if (!follow || Redirected(response, address) is not { } next) return new GuardedAnswer((int)response.StatusCode, await StartOfAsync(response, limit.Token).ConfigureAwait(false));
                 if (Check(next) is { } elsewhere) return elsewhere;
                 if (address.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps) return new Problem("outbound.refused", address.Host, "The server redirects from HTTPS to HTTP, where what is sent could be read on its way.");
                 if (Uri.Compare(address, next, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)

@@ -4,6 +4,7 @@ using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Governance.Publications;
 using IntegrationStudio.Engine.Governance.Reviews;
 using IntegrationStudio.Engine.Governance.Webhooks;
+using IntegrationStudio.Engine.Outbound;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace IntegrationStudio.Portal.Webhooks;
@@ -14,7 +15,7 @@ internal static class WebhooksSetup
         .AddSingleton<IWebhookSecrets, WebhookSecrets>()
         .AddSingleton<WebhookStore>()
         .AddSingleton(services => new WebhookSender(
-            services.GetRequiredService<Engine.Journal.MessageJournal>(), services.GetRequiredService<WebhookStore>(), services.GetRequiredService<IWebhookSecrets>()))
+            services.GetRequiredService<Engine.Journal.MessageJournal>(), services.GetRequiredService<WebhookStore>(), services.GetRequiredService<IWebhookSecrets>(), services.GetRequiredService<GuardedHttp>()))
         .AddHostedService<WebhookStartup>();
 }
 

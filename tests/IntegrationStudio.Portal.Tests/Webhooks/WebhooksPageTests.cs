@@ -1,6 +1,7 @@
 using Bunit;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Governance.Webhooks;
+using IntegrationStudio.Engine.Outbound;
 using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Portal.Tests.Reviews;
 using IntegrationStudio.Portal.Webhooks;
@@ -18,6 +19,8 @@ public sealed class WebhooksPageTests : ReviewLab
     public WebhooksPageTests()
     {
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        Services.AddSingleton(new PortalOptions(Path.GetTempPath(), [], []));
+        Services.AddSingleton(new GuardedHttp(EgressRules.PublicOnly));
         Services.AddWebhooks();
         SignIn(Dora, Policies.ManageSettings);
     }
@@ -31,7 +34,7 @@ public sealed class WebhooksPageTests : ReviewLab
         page.WaitForAssertion(() => Assert.Equal("No webhooks", page.Find(".empty h2").TextContent));
         await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent.Contains("New webhook", StringComparison.Ordinal)).Click());
         await page.InvokeAsync(() => page.FindAll("form input")[0].Input("Tickets"));
-        await page.InvokeAsync(() => page.Find("input[type=url]").Input("http://10.1.2.3/hook"));
+        await page.InvokeAsync(() => page.Find("input[type=url]").Input("http://tickets.example.org/hook"));
         await page.InvokeAsync(() => page.Find("form").Submit());
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".problems li").Count)); // no secret, and http to the outside
 
@@ -89,5 +92,5 @@ public sealed class WebhooksPageTests : ReviewLab
     }
 
     private async Task<Webhook> SaveAsync() =>
-        (await Store.SaveAsync(null, new WebhookForm("Tickets", "https://tickets.example.org/hook", [WebhookEvent.Approved], false, true, Secret), Dora, cancellationToken: Cancel)).Require();
+        (await Store.SaveAsync(null, new WebhookForm("Tickets", "https://tickets.example.org/hook", [WebhookEvent.Approved], true, Secret), Dora, cancellationToken: Cancel)).Require();
 }

@@ -7,12 +7,11 @@ namespace IntegrationStudio.Engine.Governance.Webhooks;
 /// <param name="Name">What people call it.</param>
 /// <param name="Url">Where it is told.</param>
 /// <param name="Events">Of what it is told; empty for everything.</param>
-/// <param name="AllowInside">Whether the address may lead to this machine or a private network.</param>
 /// <param name="IsEnabled">Whether it is told anything now.</param>
 /// <param name="Failures">Attempts in a row that failed.</param>
 /// <param name="Alarm">Why it was switched off by itself; null otherwise.</param>
 /// <param name="Waiting">Deliveries that wait.</param>
-public sealed record Webhook(long Id, string Name, string Url, IReadOnlyList<string> Events, bool AllowInside, bool IsEnabled, int Failures, string? Alarm, int Waiting)
+public sealed record Webhook(long Id, string Name, string Url, IReadOnlyList<string> Events, bool IsEnabled, int Failures, string? Alarm, int Waiting)
 {
     /// <summary>Everything that can be told.</summary>
     public static IReadOnlyList<string> AllEvents { get; } =
@@ -23,12 +22,11 @@ public sealed record Webhook(long Id, string Name, string Url, IReadOnlyList<str
 
 /// <summary>A webhook as an administrator writes it down.</summary>
 /// <param name="Name">What people call it.</param>
-/// <param name="Url">Where it is told: https, or http where private addresses are allowed.</param>
+/// <param name="Url">Where it is told: https, or http to a private address.</param>
 /// <param name="Events">Of what; empty for everything.</param>
-/// <param name="AllowInside">Whether the address may lead to this machine or a private network.</param>
 /// <param name="IsEnabled">Whether it is told anything.</param>
 /// <param name="Secret">What deliveries are signed with, 16 characters or more; null keeps the one that there is.</param>
-public sealed record WebhookForm(string Name, string Url, IReadOnlyList<string> Events, bool AllowInside, bool IsEnabled, string? Secret);
+public sealed record WebhookForm(string Name, string Url, IReadOnlyList<string> Events, bool IsEnabled, string? Secret);
 
 /// <summary>Something that happened to a version or its review. It names people, mappings and channels and carries nothing that anybody wrote, and nothing of any message.</summary>
 /// <param name="Kind">What: one of the constants here.</param>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
@@ -8,6 +7,7 @@ using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Governance.Notifications;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Outbound;
+using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Governance.Webhooks;
 
@@ -18,17 +18,11 @@ public sealed record WebhookSenderOptions
     public IReadOnlyList<TimeSpan> Pauses { get; init; } =
         [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(12)];
 
-    /// <summary>How long an answer may take. Default 10 s.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
-
     /// <summary>After so many failed attempts in a row a webhook is switched off, with an alarm. Default 20.</summary>
     public int MostFailures { get; init; } = 20;
 
     /// <summary>How often the outbox is looked at when nobody says that there is something. Default 15 s.</summary>
     public TimeSpan Look { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>Connects; told whether the address may lead inside. Default <see cref="OutboundGuard.Handler"/>.</summary>
-    public Func<bool, HttpMessageHandler> Handler { get; init; } = OutboundGuard.Handler;
 }
 
 /// <summary>
@@ -55,17 +49,21 @@ public sealed class WebhookSender : IAsyncDisposable
     private readonly WebhookStore _store;
     private readonly IWebhookSecrets _secrets;
     private readonly WebhookSenderOptions _options;
-    private readonly HttpClient[] _clients;
+    private readonly GuardedHttp _http;
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _awake = new(0, 1);
     private Task _sending = Task.CompletedTask;
 
     /// <summary>A sender that does nothing before <see cref="Start"/>.</summary>
-    public WebhookSender(MessageJournal journal, WebhookStore store, IWebhookSecrets secrets, WebhookSenderOptions? options = null)
+    /// <param name="journal">Where the outbox is.</param>
+    /// <param name="store">Says when there is something to send.</param>
+    /// <param name="secrets">Reads the secrets that deliveries are signed with.</param>
+    /// <param name="http">Goes out; stays the caller's.</param>
+    /// <param name="options">Pauses and limits.</param>
+    public WebhookSender(MessageJournal journal, WebhookStore store, IWebhookSecrets secrets, GuardedHttp http, WebhookSenderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(store);
-        (_journal, _store, _secrets, _options) = (journal, store, secrets, options ?? new WebhookSenderOptions());
-        _clients = [Client(false), Client(true)];
+        (_journal, _store, _secrets, _http, _options) = (journal, store, secrets, http, options ?? new WebhookSenderOptions());
         store.Changed += OnChanged;
     }
 
@@ -99,19 +97,11 @@ public sealed class WebhookSender : IAsyncDisposable
         _store.Changed -= OnChanged;
         await _ended.CancelAsync().ConfigureAwait(false);
         await _sending.ConfigureAwait(false);
-        foreach (HttpClient client in _clients) client.Dispose();
         _ended.Dispose();
         _awake.Dispose();
     }
 
     private void OnChanged(long webhook) => Wake();
-
-    private HttpClient Client(bool inside)
-    {
-        var client = new HttpClient(_options.Handler(inside)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 64 * 1024 };
-        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("IntegrationStudio", typeof(WebhookSender).Assembly.GetName().Version?.ToString(3)));
-        return client;
-    }
 
     private async Task SendAsync()
     {
@@ -151,46 +141,24 @@ public sealed class WebhookSender : IAsyncDisposable
     {
         if (_secrets.Unprotect(one.Secret) is not { } secret) return new Attempt(null, "The secret cannot be read with this installation's keys: enter it again.", TimeSpan.Zero);
         var clock = Stopwatch.StartNew();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
-        patience.CancelAfter(_options.Timeout);
-        try
+        string timestamp = _journal.Options.Clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var headers = new Dictionary<string, string>
         {
-            string timestamp = _journal.Options.Clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-            using var request = new HttpRequestMessage(HttpMethod.Post, one.Url) { Content = new StringContent(one.Payload, Encoding.UTF8, "application/json") };
-            request.Headers.Add(DeliveryHeader, one.Id.ToString(CultureInfo.InvariantCulture));
-            request.Headers.Add(EventHeader, one.Event);
-            request.Headers.Add(TimestampHeader, timestamp);
-            request.Headers.Add(SignatureHeader, Sign(secret, timestamp, one.Payload));
-            using HttpResponseMessage response = await _clients[one.Inside != 0 ? 1 : 0].SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
-            int status = (int)response.StatusCode;
-            // A redirect could lead anywhere with a signed body: the administrator writes the right address down.
-            string answer = status is >= 300 and < 400 ? "It redirects; redirects are not followed. Write the address down that it leads to." : await BeginningAsync(response, patience.Token).ConfigureAwait(false);
-            return new Attempt(status, answer, clock.Elapsed);
-        }
-        catch (OperationCanceledException) when (!_ended.IsCancellationRequested)
-        {
-            return new Attempt(null, $"No answer within {_options.Timeout.TotalSeconds:0} s.", clock.Elapsed);
-        }
-        catch (Exception away) when (away is HttpRequestException or IOException or UriFormatException or InvalidOperationException)
-        {
-            Exception reason = away;
-            while (reason is not OutboundRefusedException && reason.InnerException is { } inner) reason = inner;
-            return new Attempt(null, Cut(reason.Message), clock.Elapsed);
-        }
-    }
-
-    private static async Task<string> BeginningAsync(HttpResponseMessage response, CancellationToken cancel)
-    {
-        await using Stream stream = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
-        byte[] buffer = new byte[LongestAnswer];
-        int length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
-        return Cut(Encoding.UTF8.GetString(buffer, 0, length));
+            [DeliveryHeader] = one.Id.ToString(CultureInfo.InvariantCulture),
+            [EventHeader] = one.Event,
+            [TimestampHeader] = timestamp,
+            [SignatureHeader] = Sign(secret, timestamp, one.Payload),
+        };
+        // A redirect could turn it into a request without a body that looks as if it had been taken: the administrator writes the right address down.
+        Outcome<GuardedAnswer> answer = await _http.SendAsync(HttpMethod.Post, new Uri(one.Url), Encoding.UTF8.GetBytes(one.Payload), "application/json; charset=utf-8", headers, follow: false, _ended.Token).ConfigureAwait(false);
+        if (!answer.Succeeded) return new Attempt(null, Cut($"{answer.Problems[0].Message} {answer.Problems[0].Mend}".TrimEnd()), clock.Elapsed);
+        return new Attempt(answer.Value.Status, answer.Value.Status is >= 300 and < 400 ? "It redirects; redirects are not followed. Write the address down that it leads to." : Cut(Encoding.UTF8.GetString(answer.Value.Start.Span)), clock.Elapsed);
     }
 
     private static string Cut(string text) => new([.. text.Take(LongestAnswer).Select(letter => char.IsControl(letter) && letter is not '\n' ? ' ' : letter)]);
 
     private Task<IReadOnlyList<Due>> DueAsync() => _journal.Reader.Read<IReadOnlyList<Due>>(connection => [.. connection.Query<Due>("""
-        SELECT d.id, d.webhook, d.event, d.payload, d.attempts, w.url, w.secret, w.inside, w.name FROM webhook_delivery d INDEXED BY webhook_delivery_due JOIN webhook w ON w.id = d.webhook
+        SELECT d.id, d.webhook, d.event, d.payload, d.attempts, w.url, w.secret, w.name FROM webhook_delivery d INDEXED BY webhook_delivery_due JOIN webhook w ON w.id = d.webhook
         WHERE d.state = 0 AND d.due <= @now AND (w.enabled = 1 OR d.event = 'test') ORDER BY d.due, d.id LIMIT @Batch
         """, new { now = _journal.Now, Batch })], _ended.Token);
 
@@ -220,7 +188,6 @@ public sealed class WebhookSender : IAsyncDisposable
         public long Attempts { get; init; }
         public string Url { get; init; } = "";
         public byte[] Secret { get; init; } = [];
-        public long Inside { get; init; }
         public string Name { get; init; } = "";
     }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Net;
 using Dapper;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Outbound;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Governance.Webhooks;
@@ -26,7 +28,7 @@ public sealed class WebhookStore(MessageJournal journal, IWebhookSecrets secrets
     /// <summary>Every webhook, by name.</summary>
     public Task<IReadOnlyList<Webhook>> ListAsync(CancellationToken cancellationToken = default) => journal.Reader.Read<IReadOnlyList<Webhook>>(
         connection => [.. connection.Query<Row>("""
-            SELECT w.id, w.name, w.url, w.events, w.inside, w.enabled, w.failures, w.alarm, (SELECT count(*) FROM webhook_delivery d WHERE d.webhook = w.id AND d.state = 0) AS waiting
+            SELECT w.id, w.name, w.url, w.events, w.enabled, w.failures, w.alarm, (SELECT count(*) FROM webhook_delivery d WHERE d.webhook = w.id AND d.state = 0) AS waiting
             FROM webhook w ORDER BY w.name, w.id
             """).Select(row => row.ToWebhook())], cancellationToken);
 
@@ -121,13 +123,15 @@ public sealed class WebhookStore(MessageJournal journal, IWebhookSecrets secrets
             problems.Add(new("webhook.url", "url", "The address is no http or https URL.") { Mend = "Write it like https://tickets.example.org/hooks/studio." });
         else if (url.UserInfo.Length > 0)
             problems.Add(new("webhook.url", "url", "The address carries a name or password.") { Mend = "Leave it out: deliveries are signed with the secret." });
-        else if (url.Scheme == "http" && !form.AllowInside)
-            problems.Add(new("webhook.url", "url", "Outside of private networks only https is sent to.") { Mend = "Write https, or allow private addresses." });
+        else if (url.Scheme == "http" && !IsInside(url))
+            problems.Add(new("webhook.url", "url", "Over the network only https is sent to.") { Mend = "Write https, or the number of a private address that studio serve --allow-outbound opened." });
         if (form.Events.Except(Webhook.AllEvents).FirstOrDefault() is { } unknown) problems.Add(new("webhook.events", "events", $"There is no event {unknown}."));
         if (id is null && string.IsNullOrEmpty(form.Secret)) problems.Add(new("webhook.secret", "secret", "Deliveries are signed with a secret.") { Mend = "Enter one, or have one made." });
         else if (form.Secret is { Length: > 0 and < ShortestSecret }) problems.Add(new("webhook.secret", "secret", $"A secret has {ShortestSecret} characters or more."));
         return problems;
     }
+
+    private static bool IsInside(Uri url) => url.IsLoopback || (IPAddress.TryParse(url.Host.Trim('[', ']'), out IPAddress? address) && !EgressRules.PublicOnly.Allows(address));
 
     private (Problem? Refusal, long Id) Save(JournalSession session, long? id, WebhookForm form, byte[]? secret, Actor actor, string? address)
     {
@@ -136,17 +140,17 @@ public sealed class WebhookStore(MessageJournal journal, IWebhookSecrets secrets
         {
             if (JournalSession.Single(session.Statement("SELECT count(*) FROM webhook")) >= Most) return (new Problem("webhook.many", "", $"There are {Most} webhooks already."), 0);
             id = (JournalSession.Single(session.Statement("SELECT max(id) FROM webhook")) ?? 0) + 1;
-            session.Statement("INSERT INTO webhook (id, name, url, events, secret, inside, enabled, created, creator) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
-                .Bind(1, id.Value).Bind(2, form.Name.Trim()).Bind(3, form.Url.Trim()).Bind(4, events).Bind(5, secret!.AsSpan()).Bind(6, form.AllowInside ? 1L : 0L).Bind(7, form.IsEnabled ? 1L : 0L)
-                .Bind(8, journal.Now).Bind(9, actor.Id).Run();
+            session.Statement("INSERT INTO webhook (id, name, url, events, secret, enabled, created, creator) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+                .Bind(1, id.Value).Bind(2, form.Name.Trim()).Bind(3, form.Url.Trim()).Bind(4, events).Bind(5, secret!.AsSpan()).Bind(6, form.IsEnabled ? 1L : 0L)
+                .Bind(7, journal.Now).Bind(8, actor.Id).Run();
             Audit("webhook.create");
             return (null, id.Value);
         }
 
         if (NameOf(session, id.Value) is null) return (Unknown(), 0);
         // Whoever changes it has looked at what was wrong: it is tried anew.
-        session.Statement("UPDATE webhook SET name = ?2, url = ?3, events = ?4, inside = ?5, enabled = ?6, failures = 0, alarm = NULL WHERE id = ?1")
-            .Bind(1, id.Value).Bind(2, form.Name.Trim()).Bind(3, form.Url.Trim()).Bind(4, events).Bind(5, form.AllowInside ? 1L : 0L).Bind(6, form.IsEnabled ? 1L : 0L).Run();
+        session.Statement("UPDATE webhook SET name = ?2, url = ?3, events = ?4, enabled = ?5, failures = 0, alarm = NULL WHERE id = ?1")
+            .Bind(1, id.Value).Bind(2, form.Name.Trim()).Bind(3, form.Url.Trim()).Bind(4, events).Bind(5, form.IsEnabled ? 1L : 0L).Run();
         if (secret is not null) session.Statement("UPDATE webhook SET secret = ?2 WHERE id = ?1").Bind(1, id.Value).Bind(2, secret.AsSpan()).Run();
         if (form.IsEnabled) session.Statement("UPDATE webhook_delivery SET due = ?2 WHERE webhook = ?1 AND state = 0").Bind(1, id.Value).Bind(2, journal.Now).Run();
         Audit("webhook.change");
@@ -154,7 +158,7 @@ public sealed class WebhookStore(MessageJournal journal, IWebhookSecrets secrets
 
         void Audit(string action) => session.Audit(new AuditEntry(actor, action, Subject(id.Value))
         {
-            Detail = $"{form.Name.Trim()}: {form.Url.Trim()}{(form.IsEnabled ? "" : ", off")}{(form.AllowInside ? ", private addresses allowed" : "")}{(secret is null ? "" : ", with a secret")}",
+            Detail = $"{form.Name.Trim()}: {form.Url.Trim()}{(form.IsEnabled ? "" : ", off")}{(secret is null ? "" : ", with a secret")}",
             Address = address,
         }, journal.Now);
     }
@@ -173,13 +177,12 @@ public sealed class WebhookStore(MessageJournal journal, IWebhookSecrets secrets
         public string Name { get; init; } = "";
         public string Url { get; init; } = "";
         public string Events { get; init; } = "";
-        public long Inside { get; init; }
         public long Enabled { get; init; }
         public long Failures { get; init; }
         public string? Alarm { get; init; }
         public long Waiting { get; init; }
 
-        public Webhook ToWebhook() => new(Id, Name, Url, Events.Split(' ', StringSplitOptions.RemoveEmptyEntries), Inside != 0, Enabled != 0, (int)Failures, Alarm, (int)Waiting);
+        public Webhook ToWebhook() => new(Id, Name, Url, Events.Split(' ', StringSplitOptions.RemoveEmptyEntries), Enabled != 0, (int)Failures, Alarm, (int)Waiting);
     }
 
     private sealed class LogRow

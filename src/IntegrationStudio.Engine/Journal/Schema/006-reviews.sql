@@ -93,7 +93,6 @@ CREATE TABLE webhook (
   url       TEXT NOT NULL,
   events    TEXT NOT NULL,
   secret    BLOB NOT NULL,
-  inside    INTEGER NOT NULL,
   enabled   INTEGER NOT NULL,
   failures  INTEGER NOT NULL DEFAULT 0,
   alarm     TEXT,

@@ -6,6 +6,7 @@ using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Governance.Notifications;
 using IntegrationStudio.Engine.Governance.Reviews;
 using IntegrationStudio.Engine.Governance.Webhooks;
+using IntegrationStudio.Engine.Outbound;
 using IntegrationStudio.Standards;
 using Xunit;
 using static IntegrationStudio.Engine.Tests.Governance.VersionLab;
@@ -16,10 +17,12 @@ public sealed class WebhookTests : IAsyncDisposable
 {
     private const string Secret = "a secret that nobody guesses";
     private static readonly Actor Admin = new("user:dora", "Dora");
-    private static readonly WebhookSenderOptions Fast = new() { Pauses = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20)], Timeout = TimeSpan.FromSeconds(5), Look = TimeSpan.FromMilliseconds(100) };
+    private static readonly WebhookSenderOptions Fast = new() { Pauses = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20)], Look = TimeSpan.FromMilliseconds(100) };
 
     private readonly VersionLab _lab = new();
     private readonly Plain _secrets = new();
+    private readonly GuardedHttp _local = new(EgressRules.Parse(["127.0.0.1"]).Require(), TimeSpan.FromSeconds(2));
+    private readonly GuardedHttp _outside = new(EgressRules.PublicOnly);
     private WebhookSender? _sender;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -29,6 +32,8 @@ public sealed class WebhookTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_sender is not null) await _sender.DisposeAsync();
+        _local.Dispose();
+        _outside.Dispose();
         await _lab.DisposeAsync();
     }
 
@@ -132,17 +137,17 @@ public sealed class WebhookTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("https://127.0.0.1:{0}/")]
-    [InlineData("https://localhost:{0}/")]
+    [InlineData("http://127.0.0.1:{0}/")]
+    [InlineData("http://localhost:{0}/")]
     [InlineData("https://[::ffff:127.0.0.1]:{0}/")]
     public async Task Private_addresses_are_refused_unless_an_administrator_allowed_them(string url)
     {
         using var receiver = new Receiver();
-        Webhook hook = (await Store.SaveAsync(null, Form(string.Format(System.Globalization.CultureInfo.InvariantCulture, url, receiver.Port)) with { AllowInside = false }, Admin, cancellationToken: Cancel)).Require();
+        Webhook hook = (await Store.SaveAsync(null, Form(string.Format(System.Globalization.CultureInfo.InvariantCulture, url, receiver.Port)), Admin, cancellationToken: Cancel)).Require();
         Assert.Null(await Store.TestAsync(hook.Id, Admin, cancellationToken: Cancel));
-        Start();
+        Start(http: _outside);
         await UntilAsync(async () => (await Store.LogAsync(hook.Id, WebhookDeliveryState.GivenUp, cancellationToken: Cancel)).Count == 1);
-        Assert.Contains("which an administrator did not allow", (await Store.LogAsync(hook.Id, cancellationToken: Cancel))[0].Answer, StringComparison.Ordinal);
+        Assert.Contains("which requests may not go to", (await Store.LogAsync(hook.Id, cancellationToken: Cancel))[0].Answer, StringComparison.Ordinal);
         Assert.Empty(receiver.Got);
     }
 
@@ -154,10 +159,11 @@ public sealed class WebhookTests : IAsyncDisposable
         Webhook sleeper = await SaveAsync(slow.Url);
         await SaveAsync(quick.Url);
         await _lab.SubmitAsync(Map(), "1.0.0");
-        Start(Fast with { Timeout = TimeSpan.FromMilliseconds(300) });
+        using var hasty = new GuardedHttp(EgressRules.Parse(["127.0.0.1"]).Require(), TimeSpan.FromMilliseconds(300));
+        Start(http: hasty);
         await UntilAsync(() => quick.Got.Count == 1);
         await UntilAsync(async () => (await Store.LogAsync(sleeper.Id, WebhookDeliveryState.GivenUp, cancellationToken: Cancel)).Count == 1);
-        Assert.StartsWith("No answer within", (await Store.LogAsync(sleeper.Id, cancellationToken: Cancel))[0].Answer, StringComparison.Ordinal);
+        Assert.StartsWith("There was no answer within", (await Store.LogAsync(sleeper.Id, cancellationToken: Cancel))[0].Answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,10 +180,10 @@ public sealed class WebhookTests : IAsyncDisposable
     [Fact]
     public async Task What_is_wrong_is_said_all_at_once_and_changes_are_audited_without_the_secret()
     {
-        Outcome<Webhook> wrong = await Store.SaveAsync(null, new WebhookForm("", "ftp://example.org", ["made.up"], false, true, "short"), Admin, cancellationToken: Cancel);
+        Outcome<Webhook> wrong = await Store.SaveAsync(null, new WebhookForm("", "ftp://example.org", ["made.up"], true, "short"), Admin, cancellationToken: Cancel);
         Assert.Equal(["webhook.name", "webhook.url", "webhook.events", "webhook.secret"], wrong.Problems.Select(problem => problem.Code));
         foreach (string url in (string[])["http://example.org/", "https://name:password@example.org/", "https://", "/relative"])
-            Assert.Equal("webhook.url", Assert.Single((await Store.SaveAsync(null, Form(url) with { AllowInside = false }, Admin, cancellationToken: Cancel)).Problems).Code);
+            Assert.Equal("webhook.url", Assert.Single((await Store.SaveAsync(null, Form(url), Admin, cancellationToken: Cancel)).Problems).Code);
         Assert.Equal("webhook.secret", Assert.Single((await Store.SaveAsync(null, Form("https://example.org/") with { Secret = null }, Admin, cancellationToken: Cancel)).Problems).Code);
 
         Webhook hook = await SaveAsync("https://example.org/");
@@ -196,13 +202,13 @@ public sealed class WebhookTests : IAsyncDisposable
         return copy.ToArray();
     }
 
-    private static WebhookForm Form(string url) => new("Tickets", url, [], AllowInside: true, IsEnabled: true, Secret);
+    private static WebhookForm Form(string url) => new("Tickets", url, [], IsEnabled: true, Secret);
 
     private async Task<Webhook> SaveAsync(string url) => (await Store.SaveAsync(null, Form(url), Admin, cancellationToken: Cancel)).Require();
 
-    private void Start(WebhookSenderOptions? options = null)
+    private void Start(WebhookSenderOptions? options = null, GuardedHttp? http = null)
     {
-        _sender = new WebhookSender(_lab.Journal, Store, _secrets, options ?? Fast);
+        _sender = new WebhookSender(_lab.Journal, Store, _secrets, http ?? _local, options ?? Fast);
         _sender.Start();
     }
 
