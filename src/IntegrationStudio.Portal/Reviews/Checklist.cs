@@ -8,9 +8,9 @@ using IntegrationStudio.Standards;
 namespace IntegrationStudio.Portal.Reviews;
 
 /// <summary>What the product knows about an item.</summary>
-/// <param name="Holds">Whether it is as it should be.</param>
+/// <param name="Holds">Whether it is as it should be; null where a person says so, knowing the fact.</param>
 /// <param name="Words">The fact.</param>
-internal sealed record ChecklistFact(bool Holds, string Words)
+internal sealed record ChecklistFact(bool? Holds, string Words)
 {
     /// <summary>Whether nobody can say that it does not matter.</summary>
     public bool IsFinal { get; init; }
@@ -36,7 +36,7 @@ internal sealed record ChecklistItem(string Id, string Text, Func<ChecklistInput
 internal sealed record ChecklistLine(ChecklistItem Item, ChecklistFact? Fact, ReviewCheck? Answer)
 {
     /// <summary>Whether a person is asked: the product does not know, or what it knows is not as it should be.</summary>
-    public bool AsksPerson => Fact is null or { Holds: false, IsFinal: false };
+    public bool AsksPerson => Fact is null or { Holds: not true, IsFinal: false };
 
     /// <summary>Whether a tick alone does not do.</summary>
     public bool NeedsNote => Fact is { Holds: false };
@@ -71,14 +71,14 @@ internal static class Checklist
         : new(coverage.UnmappedCodes.Count == 0, coverage.UnmappedCodes.Count == 0 ? "No code without a mapping" : $"{Count(coverage.UnmappedCodes.Count, "code")} without a mapping"));
 
     private static readonly ChecklistItem Scripts = new("security.scripts", "Scripts are read and pass the checks", input => input.Evidence.Scripts == 0 ? new(true, "There are none")
-        : input.Evidence.ScriptProblems.Any(problem => problem.Severity == Severity.Error) ? new(false, Count(input.Evidence.ScriptProblems.Count, "problem")) : null)
+        : input.Evidence.ScriptProblems.Any(problem => problem.Severity == Severity.Error) ? new(false, Count(input.Evidence.ScriptProblems.Count, "problem")) : new(null, $"{Count(input.Evidence.Scripts, "script")}, no error found"))
     { IsBlocking = true };
 
     private static readonly ChecklistItem Samples = new("security.samples", "Samples and tests are synthetic or de-identified") { IsBlocking = true };
     private static readonly ChecklistItem Identity = new("security.identity", "Identifiers carry the right assigning authorities");
 
     private static readonly ChecklistItem Tests = new("testing.tests", "Its tests pass", input => input.Evidence.Tests.Count == 0 ? new(false, "There are no tests")
-        : new(input.Evidence.Passed == input.Evidence.Tests.Count, $"{input.Evidence.Passed} of {Count(input.Evidence.Tests.Count, "test")} pass") { IsFinal = input.Evidence.Passed < input.Evidence.Tests.Count })
+        : new(input.Evidence.Passed == input.Evidence.Tests.Count, $"Passed: {input.Evidence.Passed} of {input.Evidence.Tests.Count}") { IsFinal = input.Evidence.Passed < input.Evidence.Tests.Count })
     { IsBlocking = true };
 
     private static readonly ChecklistItem Coverage = new("testing.coverage", "Tests and samples reach its rules", input => input.Evidence.Coverage is not { } coverage ? new(false, "Nothing to measure with")
@@ -87,7 +87,7 @@ internal static class Checklist
 
     private static readonly ChecklistItem Behaviour = new("testing.behaviour", "What is different for stored messages was looked at", input => input.Version.Base is null ? new(true, "The first version")
         : input.Behaviour is not { Report: { IsComplete: true } report } ? new(false, "Not compared yet")
-        : new(report.Counts.Broken == 0, $"{Count(report.Counts.Inputs, "input")} compared: {report.Counts.Unchanged.ToString("#,0", CultureInfo.InvariantCulture)} unchanged, {report.Counts.Changed.ToString("#,0", CultureInfo.InvariantCulture)} changed, {report.Counts.Broken.ToString("#,0", CultureInfo.InvariantCulture)} no longer mapped"))
+        : new(report.Counts.Broken > 0 ? false : report.Counts.Unchanged == report.Counts.Inputs ? true : null, $"{Count(report.Counts.Inputs, "input")} compared: {report.Counts.Unchanged.ToString("#,0", CultureInfo.InvariantCulture)} unchanged, {report.Counts.Changed.ToString("#,0", CultureInfo.InvariantCulture)} changed, {report.Counts.Broken.ToString("#,0", CultureInfo.InvariantCulture)} no longer mapped"))
     { IsBlocking = true };
 
     private static readonly ChecklistItem Clinical = new("testing.clinical", "Somebody who knows the results has looked at them");

@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Accounts;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Governance.Behaviour;
@@ -29,12 +30,14 @@ public sealed partial class ReviewPage : IDisposable
     private Dictionary<long, string> places = [];
     private readonly Dictionary<int, DefinitionFolder> folders = [];
     private string? shown;
+    private IReadOnlyList<Actor> others = [];
     private bool isLoaded;
     private bool mayReview;
     private bool mayComment;
     private int tab;
     private int since;
     private int? hindrances;
+    private string? final;
 
     [Parameter]
     public long Number { get; set; }
@@ -56,6 +59,9 @@ public sealed partial class ReviewPage : IDisposable
 
     [Inject]
     private Toasts Toasts { get; set; } = null!;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = null!;
 
     private ReviewRow Row => review!.Row;
 
@@ -85,6 +91,7 @@ public sealed partial class ReviewPage : IDisposable
         ReviewState.Waiting when !mayReview => "A reviewer decides about it; you may look and comment.",
         ReviewState.Waiting when !Row.MayDecide(self) => $"{string.Join(", ", Row.Reviewers.Select(reviewer => reviewer.Name))} {(Row.Reviewers.Count == 1 ? "was" : "were")} asked to review it. Take it to decide yourself.",
         ReviewState.Waiting when hindrances is null => "The candidate's tests are running; it can be approved when they passed.",
+        ReviewState.Waiting when final is not null => $"It cannot be approved: {final}. Ask for changes.",
         ReviewState.Waiting when hindrances > 0 => $"Before it is approved, {Wording.Count(hindrances.Value, "item")} of the checklist {(hindrances == 1 ? "is" : "are")} to be answered.",
         ReviewState.Waiting when Row.Unresolved > 0 => $"{Wording.Count(Row.Unresolved, "thread")} {(Row.Unresolved == 1 ? "is" : "are")} not resolved: resolve {(Row.Unresolved == 1 ? "it" : "them")}, or say at approval why {(Row.Unresolved == 1 ? "it does" : "they do")} not matter.",
         _ => null,
@@ -103,6 +110,8 @@ public sealed partial class ReviewPage : IDisposable
         self = person.Actor();
         mayReview = (await Authorization.AuthorizeAsync(person, Policies.ReviewVersions)).Succeeded;
         mayComment = mayReview || (await Authorization.AuthorizeAsync(person, Policies.EditMappings)).Succeeded;
+        if (Services.GetService<AccountStore>() is { } accounts && (mayReview || mayComment))
+            others = [.. (await accounts.ListAsync(gone.Token)).Where(account => !account.IsDisabled && account.Roles.Contains(Roles.Reviewer)).Select(account => new Actor("user:" + account.Id, account.Name))];
         Store.Changed -= OnChanged;
         Store.Changed += OnChanged;
         await LoadAsync();
@@ -192,7 +201,12 @@ public sealed partial class ReviewPage : IDisposable
         });
     }
 
-    private void Count() => hindrances = evidence?.Value is { } known ? Checklist.Hindrances(new ChecklistInput(Version, known, behaviour), review!.Checks).Count() : null;
+    private void Count()
+    {
+        IReadOnlyList<ChecklistLine>? lines = evidence?.Value is { } known ? [.. Checklist.Hindrances(new ChecklistInput(Version, known, behaviour), review!.Checks)] : null;
+        hindrances = lines?.Count;
+        final = lines?.FirstOrDefault(line => line.Fact is { Holds: false, IsFinal: true }) is { } line ? $"{line.Item.Text}? {line.Fact!.Words}" : null;
+    }
 
     private async Task ComparedAsync()
     {
