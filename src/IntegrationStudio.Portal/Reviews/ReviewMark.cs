@@ -1,6 +1,7 @@
 using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Governance.Reviews;
 using IntegrationStudio.Portal.Controls;
+using IntegrationStudio.Portal.Versions.Comparing;
 
 namespace IntegrationStudio.Portal.Reviews;
 
@@ -34,8 +35,7 @@ internal static class ReviewMark
     };
 
     /// <summary>The address of a full comparison.</summary>
-    public static string CompareLink(string mapping, string? from, string to) =>
-        $"/compare/{string.Join('/', mapping.Split('/').Select(Uri.EscapeDataString))}?{(from is null ? "" : $"from={Uri.EscapeDataString(from)}&")}to={Uri.EscapeDataString(to)}";
+    public static string CompareLink(string mapping, string? from, string to) => CompareUri.Of(mapping, from, to);
 
     /// <summary>What a thread is about, in words.</summary>
     public static string Of(ReviewThread thread) => thread.Anchor switch
