@@ -20,8 +20,8 @@ internal static class ApiProblems
     private static int Status(string code) => code[(code.LastIndexOf('.') + 1)..] switch
     {
         "unknown" or "gone" => StatusCodes.Status404NotFound,
-        "denied" or "four-eyes" => StatusCodes.Status403Forbidden,
-        "stale" or "taken" or "conflict" or "exists" => StatusCodes.Status409Conflict,
+        "denied" or "four-eyes" or "author" or "same-person" => StatusCodes.Status403Forbidden,
+        "stale" or "changed" or "taken" or "conflict" or "exists" => StatusCodes.Status409Conflict,
         "too-large" => StatusCodes.Status413PayloadTooLarge,
         _ => StatusCodes.Status422UnprocessableEntity,
     };

@@ -34,6 +34,7 @@ internal static class ApiSetup
         api.MapMappingsApi();
         api.MapVersionsApi();
         api.MapReviewsApi();
+        api.MapPublicationsApi();
         api.MapAuditApi();
     }
 }

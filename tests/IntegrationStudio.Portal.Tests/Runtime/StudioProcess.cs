@@ -9,16 +9,19 @@ internal sealed partial class StudioProcess
 {
     private readonly Process _process;
 
-    private StudioProcess(Process process, int port) => (_process, Port) = (process, port);
+    private StudioProcess(Process process, int port, Uri portal) => (_process, Port, Portal) = (process, port, portal);
 
     /// <summary>Where its MLLP channel listens.</summary>
     public int Port { get; }
 
+    /// <summary>Where its pages are.</summary>
+    public Uri Portal { get; }
+
     /// <summary>Starts it over a data folder with one MLLP channel and waits until that listens.</summary>
-    public static async Task<StudioProcess> StartAsync(string dataFolder, CancellationToken cancel)
+    public static async Task<StudioProcess> StartAsync(string dataFolder, CancellationToken cancel, bool unreviewed = true)
     {
         var process = Process.Start(new ProcessStartInfo("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "studio.dll"), "serve", "--data", dataFolder, "--urls", "http://127.0.0.1:0", "--mappings", Path.Combine(dataFolder, "mappings"), "--unreviewed"])
+            [Path.Combine(AppContext.BaseDirectory, "studio.dll"), "serve", "--data", dataFolder, "--urls", "http://127.0.0.1:0", "--mappings", Path.Combine(dataFolder, "mappings"), .. unreviewed ? ["--unreviewed"] : Array.Empty<string>()])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -31,7 +34,7 @@ internal sealed partial class StudioProcess
             if (Endpoint().Match(line) is { Success: true } found)
             {
                 _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // a full pipe would stop it
-                return new StudioProcess(process, int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture));
+                return new StudioProcess(process, int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture), new Uri(seen.Select(past => Address().Match(past)).First(address => address.Success).Value));
             }
         }
         process.Kill();
@@ -54,6 +57,9 @@ internal sealed partial class StudioProcess
         await _process.WaitForExitAsync(cancel);
         _process.Dispose();
     }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
 
     [GeneratedRegex(@"mllp://127\.0\.0\.1:(\d+)")]
     private static partial Regex Endpoint();

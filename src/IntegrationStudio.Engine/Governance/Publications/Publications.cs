@@ -53,6 +53,15 @@ public sealed class Publications(MessageJournal journal, PublishedMappings publi
         return await PutAsync(request, version.Value, actor, null, null, cancel).ConfigureAwait(false);
     }
 
+    /// <summary>What a publication would be refused for, without trying it; none where nothing stands against it.</summary>
+    public async Task<IReadOnlyList<Problem>> CheckAsync(PublishRequest request, Actor actor, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(actor);
+        Outcome<PublishableVersion> version = await published.Open(request.Mapping, request.Number, null, cancel).ConfigureAwait(false);
+        return version.Succeeded ? [.. Governed(version.Value, actor), .. Accepts(request.Channel, version.Value)] : version.Problems;
+    }
+
     /// <summary>Channels that may come to a mapping, by id: where its versions can be published.</summary>
     public IReadOnlyList<ChannelStatus> ChannelsOf(string mapping) => [.. channels.Channels.Where(channel => ChannelFit.Names(channel.Definition.Mapping, mapping))];
 

@@ -50,6 +50,7 @@ public sealed class WebhookSender : IAsyncDisposable
     private readonly IWebhookSecrets _secrets;
     private readonly WebhookSenderOptions _options;
     private readonly GuardedHttp _http;
+    private int _over;
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _awake = new(0, 1);
     private Task _sending = Task.CompletedTask;
@@ -94,6 +95,7 @@ public sealed class WebhookSender : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _over, 1) == 1) return; // known to the container under two names
         _store.Changed -= OnChanged;
         await _ended.CancelAsync().ConfigureAwait(false);
         await _sending.ConfigureAwait(false);

@@ -20,11 +20,11 @@ function load() {
 
 function prepare({ monaco, json, typescript }) {
   const colors = {
-    light: { 'editor.background': '#ffffff', 'editorGutter.background': '#f7f9fb', 'editorLineNumber.foreground': '#5c6975', 'editorCodeLens.foreground': '#52606d' },
-    dark: { 'editor.background': '#161e26', 'editorGutter.background': '#131a21', 'editorLineNumber.foreground': '#93a1ae', 'editorCodeLens.foreground': '#a3b0bd' },
+    light: { 'editor.background': '#ffffff', 'editorGutter.background': '#f7f9fb', 'editorLineNumber.foreground': '#5c6975', 'editorCodeLens.foreground': '#52606d', 'diffEditor.insertedLineBackground': '#2ea0431a', 'diffEditor.insertedTextBackground': '#2ea04333', 'diffEditor.removedLineBackground': '#cf222e0f', 'diffEditor.removedTextBackground': '#cf222e1a' },
+    dark: { 'editor.background': '#161e26', 'editorGutter.background': '#131a21', 'editorLineNumber.foreground': '#93a1ae', 'editorCodeLens.foreground': '#a3b0bd', 'diffEditor.insertedLineBackground': '#2ea04314', 'diffEditor.insertedTextBackground': '#2ea04329', 'diffEditor.removedLineBackground': '#f8514914', 'diffEditor.removedTextBackground': '#f8514929' },
   };
   monaco.editor.defineTheme('studio-light', { base: 'vs', inherit: true, rules: [{ token: 'comment', foreground: '4d6657' }], colors: colors.light });
-  monaco.editor.defineTheme('studio-dark', { base: 'vs-dark', inherit: true, rules: [], colors: colors.dark });
+  monaco.editor.defineTheme('studio-dark', { base: 'vs-dark', inherit: true, rules: [{ token: 'comment', foreground: '8fbf7f' }, { token: 'keyword', foreground: '7cb7e8' }], colors: colors.dark });
   document.addEventListener('studio-theme', () => monaco.editor.setTheme(theme()));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => monaco.editor.setTheme(theme()));
   for (const defaults of [typescript.typescriptDefaults, typescript.javascriptDefaults]) {
@@ -209,7 +209,10 @@ export async function create(element, host, options) {
 export async function compare(element, options) {
   const { monaco } = await load();
   if (!element.isConnected) return undefined;
-  const editor = monaco.editor.createDiffEditor(element, { ...common(), readOnly: true, originalEditable: false, renderSideBySide: options.sideBySide !== false, useInlineViewWhenSpaceIsLimited: true, renderSideBySideInlineBreakpoint: 640, originalAriaLabel: options.originalLabel, modifiedAriaLabel: options.modifiedLabel });
+  const editor = monaco.editor.createDiffEditor(element, { ...common(), readOnly: true, originalEditable: false, renderFinalNewline: 'on', renderSideBySide: options.sideBySide !== false, useInlineViewWhenSpaceIsLimited: true, renderSideBySideInlineBreakpoint: 640, originalAriaLabel: options.originalLabel, modifiedAriaLabel: options.modifiedLabel });
+  // The difference editor keeps its labels from the sides where the browser edits text itself.
+  editor.getOriginalEditor().updateOptions({ ariaLabel: options.originalLabel });
+  editor.getModifiedEditor().updateOptions({ ariaLabel: options.modifiedLabel });
   const models = () => editor.getModel();
   const set = (original, modified) => {
     const old = models();

@@ -65,12 +65,13 @@ public sealed class PublicationsPanelTests : ComponentTest, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_stays_in_the_dialog_with_the_next_step()
+    public async Task A_refusal_is_foretold_and_stays_in_the_dialog_with_the_next_step()
     {
         Be(Ada);
         var panel = Panel();
         await panel.InvokeAsync(() => panel.Find("[aria-label='Publish a version of labs/west']").Click());
-        panel.WaitForAssertion(() => Assert.NotEmpty(panel.FindAll("dialog select option")));
+        panel.WaitForAssertion(() => Assert.Contains("It would be refused", panel.Find("dialog").TextContent, StringComparison.Ordinal));
+        Assert.True(panel.Find("dialog button[type=submit]").HasAttribute("disabled"));
         await panel.InvokeAsync(() => panel.Find("dialog form").Submit());
         panel.WaitForAssertion(() => Assert.Contains("one of the authors", panel.Find("dialog [role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Contains("Somebody who had no part in it", panel.Find("dialog [role=alert]").TextContent, StringComparison.Ordinal);

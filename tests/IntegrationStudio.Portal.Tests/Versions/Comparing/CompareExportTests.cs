@@ -3,7 +3,6 @@ using System.Text.Json;
 using IntegrationStudio.Engine.Accounts;
 using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Governance.Behaviour;
-using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Portal.Tests.Accounts;
 using IntegrationStudio.Portal.Tests.Channels.Publishing;
