@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Engine.Governance.Notifications;
 using IntegrationStudio.Engine.Governance.Webhooks;
 using IntegrationStudio.Engine.Journal;
 
@@ -33,8 +34,22 @@ internal sealed class PublishWrite(Publication publication, AuditEntry audit, lo
             .Bind(7, publication.Publisher.Id).Bind(8, publication.Publisher.Name).Bind(9, now).Bind(10, publication.Note).Bind(11, publication.Emergency)
             .Bind(12, publication.Expires is { } expires ? JournalTime.From(expires) : (long?)null).Bind(13, publication.Replaces).Run();
         session.Audit(audit, now);
+        TellAuthors(session);
         WebhookOutbox.Add(session, new WebhookEvent(WebhookEvent.Published, publication.Publisher, publication.Mapping, publication.Number) { Channel = publication.Channel, EffectiveHash = publication.EffectiveHash }, now);
         return publication with { Id = id, At = JournalTime.To(now) };
+    }
+
+    private void TellAuthors(JournalSession session)
+    {
+        if (publication.Number is null) return;
+        var authors = new List<string>();
+        SqliteStatement found = session.Statement("""
+            SELECT DISTINCT a.author FROM version v JOIN version_author a ON a.seq = v.seq WHERE v.id = ?1 AND v.number = ?2 AND v.effective_hash = ?3 AND a.author <> ?4
+            """).Bind(1, publication.Mapping).Bind(2, publication.Number).Bind(3, publication.EffectiveHash).Bind(4, publication.Publisher.Id);
+        while (found.Step()) authors.Add(found.Text(0)!);
+        found.Reset();
+        foreach (string author in authors)
+            NotificationStore.Add(session, author, publication.Publisher, "published", $"{publication.Publisher.Name} published {publication.Mapping}@{publication.Number} on {publication.Channel}", "/channels/" + string.Join('/', publication.Channel.Split('/').Select(Uri.EscapeDataString)), now);
     }
 }
 

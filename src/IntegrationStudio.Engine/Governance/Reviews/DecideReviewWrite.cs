@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Engine.Governance.Notifications;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Standards;
 
@@ -39,6 +40,8 @@ internal sealed class DecideReviewWrite(ReviewDecision decision, VersionState wa
             _ => ("withdrawn", "withdrew"),
         };
         ReviewWrites.TellOthers(session, head, decision.Actor, kind, $"{decision.Actor.Name} {words} {head.Key}", now);
+        if (wanted is VersionState.Approved)
+            NotificationStore.Add(session, NotificationStore.WhoMay(NotificationStore.PublishPermission), decision.Actor, "publishable", $"{head.Key} is approved and can be published", "/channels", now);
         return null;
     }
 

@@ -33,26 +33,32 @@ public sealed class ReviewStore(MessageJournal journal, VersionStore versions, I
         return journal.Reader.Read<(IReadOnlyList<ReviewRow>, int)>(
             connection =>
             {
-                const string Where = """
-                    FROM review r JOIN review_round o ON o.review = r.id AND o.round = (SELECT max(round) FROM review_round WHERE review = r.id) JOIN version v ON v.seq = o.seq
-                    WHERE (@state IS NULL OR r.state = @state) AND (@text IS NULL OR instr(lower(v.id || ' ' || v.summary), @text))
-                    AND (@of IS NULL OR v.submitter = @of OR EXISTS (SELECT 1 FROM version_author a WHERE a.seq = v.seq AND a.author = @of))
-                    AND (@open IS NULL OR (r.state IN (1, 2)) = @open)
-                    AND (@waiting IS NULL OR (r.state = 1 AND NOT EXISTS (SELECT 1 FROM version_author a WHERE a.seq = v.seq AND a.author = @waiting) AND
-                      (NOT EXISTS (SELECT 1 FROM review_reviewer w WHERE w.review = r.id) OR EXISTS (SELECT 1 FROM review_reviewer w WHERE w.review = r.id AND w.person = @waiting))))
-                    """;
+                // Only what is asked for stands in the query: few reviews are open and found by their state, many were decided and come in the order of the index.
+                var where = new List<string>();
+                if (filter.State is not null) where.Add("r.state = @state");
+                if (filter.Open is { } open) where.Add(open ? "r.state IN (1, 2)" : "+r.state IN (3, 4)");
+                if (!string.IsNullOrWhiteSpace(filter.Text)) where.Add("instr(r.text, @text)");
+                if (filter.Of is not null) where.Add("r.id IN (SELECT o.review FROM version_author a JOIN review_round o ON o.seq = a.seq WHERE a.author = @of)");
+                if (filter.WaitingFor is not null)
+                {
+                    where.Add("""
+                        r.state = 1 AND NOT EXISTS (SELECT 1 FROM version_author a WHERE a.author = @waiting AND a.seq = (SELECT seq FROM review_round o WHERE o.review = r.id ORDER BY o.round DESC LIMIT 1))
+                        AND (NOT EXISTS (SELECT 1 FROM review_reviewer w WHERE w.review = r.id) OR EXISTS (SELECT 1 FROM review_reviewer w WHERE w.review = r.id AND w.person = @waiting))
+                        """);
+                }
+
+                string from = "FROM review r" + (where.Count > 0 ? " WHERE " + string.Join(" AND ", where) : "");
                 var values = new
                 {
                     state = (long?)filter.State,
-                    open = filter.Open,
-                    text = string.IsNullOrWhiteSpace(filter.Text) ? null : filter.Text.Trim().ToLowerInvariant(),
+                    text = filter.Text?.Trim().ToLowerInvariant(),
                     of = filter.Of?.Id,
                     waiting = filter.WaitingFor?.Id,
                     offset,
                     take = Math.Clamp(take, 1, Most),
                 };
-                int total = connection.ExecuteScalar<int>("SELECT count(*) " + Where, values);
-                long[] ids = [.. connection.Query<long>($"SELECT r.id {Where} ORDER BY r.updated DESC, r.id DESC LIMIT @take OFFSET @offset", values)];
+                int total = connection.ExecuteScalar<int>("SELECT count(*) " + from, values);
+                long[] ids = [.. connection.Query<long>($"SELECT r.id {from} ORDER BY r.updated DESC, r.id DESC LIMIT @take OFFSET @offset", values)];
                 return (Rows(connection, ids), total);
             }, cancellationToken);
     }

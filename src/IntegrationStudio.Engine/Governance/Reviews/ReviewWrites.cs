@@ -23,7 +23,10 @@ internal static class ReviewWrites
         // Whoever works on it by now cannot review it any more.
         foreach (Actor author in authors.Append(submitter))
             session.Statement("DELETE FROM review_reviewer WHERE review = ?1 AND person = ?2").Bind(1, review).Bind(2, author.Id).Run();
-        session.Statement("UPDATE review SET state = 1, updated = ?2 WHERE id = ?1").Bind(1, review).Bind(2, now).Run();
+        SqliteStatement found = session.Statement("SELECT json_extract(summary, '$.title') FROM version WHERE seq = ?1").Bind(1, sequence);
+        string? title = found.Step() ? found.Text(0) : null;
+        found.Reset();
+        session.Statement("UPDATE review SET state = 1, updated = ?2, text = ?3 WHERE id = ?1").Bind(1, review).Bind(2, now).Bind(3, $"{key.Id} {title}".ToLowerInvariant()).Run();
         Tell(session, review, submitter, "submitted", $"{submitter.Name} handed in {key}", now, Reviewers(session, review) is { Count: > 0 } asked ? asked : [NotificationStore.WhoMay(NotificationStore.ReviewPermission)]);
         string? hash = Head(session, review)?.EffectiveHash;
         WebhookOutbox.Add(session, new WebhookEvent(WebhookEvent.Submitted, submitter, key.Id, key.Number) { Review = review, EffectiveHash = hash }, now);

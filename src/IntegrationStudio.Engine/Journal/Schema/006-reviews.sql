@@ -1,14 +1,17 @@
--- A review is one definition's way to its next approved version. Each round looks at one candidate; only the last one counts.
+-- A review is one definition's way to its next approved version. Each round looks at one candidate; only the last one counts. text is what searches look in: id and title in small letters.
 CREATE TABLE review (
   id       INTEGER PRIMARY KEY,
   mapping  TEXT NOT NULL,
   state    INTEGER NOT NULL,
   opened   INTEGER NOT NULL,
-  updated  INTEGER NOT NULL
+  updated  INTEGER NOT NULL,
+  text     TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE UNIQUE INDEX review_open ON review (mapping) WHERE state IN (1, 2);
 CREATE INDEX review_state ON review (state, updated);
+CREATE INDEX review_updated ON review (updated);
+CREATE INDEX review_author ON version_author (author, seq);
 
 -- actor, name, reason: who ended the round and why.
 CREATE TABLE review_round (

@@ -186,6 +186,10 @@ public sealed class ReviewStoreTests : IAsyncDisposable
 
         Assert.Null(await _reviews.RequestChangesAsync(Decision(review, Rita, "More."), Cancel));
         Assert.Equal(["changes-requested"], (await _notes.ListAsync(Ada, [], cancellationToken: Cancel)).Select(told => told.Kind));
+
+        ReviewRow again = await SubmitAsync("1.0.0", Map(rules: Rule("family", "PID-5.3", "name.family")));
+        Assert.Null(await _reviews.ApproveAsync(Decision(again, Rita), Cancel));
+        Assert.Equal(["publishable"], (await _notes.ListAsync(Bob, [NotificationStore.PublishPermission], cancellationToken: Cancel)).Select(told => told.Kind));
     }
 
     [Fact]
