@@ -23,7 +23,16 @@ internal static class Lab
         await client.SendAsync(Encoding.UTF8.GetBytes(Result("TEACH-1", 1).Replace("PV1|1|O", "PV1|1|", StringComparison.Ordinal))); // filtered
         await client.SendAsync(Encoding.UTF8.GetBytes(Result("ADMIT-1", 2).Replace("ORU^R01^ORU_R01", "ADT^A01^ADT_A01", StringComparison.Ordinal))); // refused: not accepted here
         await client.SendAsync("GET / HTTP/1.1\r\nHost: lab\r\n\r\n"u8.ToArray()); // refused: no message at all
-        await client.SendAsync(Encoding.UTF8.GetBytes(Result("MARKUP-1", 3).Replace("Glucose", Markup, StringComparison.Ordinal)));
+        await client.SendAsync(Encoding.UTF8.GetBytes(Hostile()));
+    }
+
+    /// <summary>A result with markup in every field of PID, OBX and NTE that is text.</summary>
+    private static string Hostile()
+    {
+        var message = Result("MARKUP-1", 3);
+        foreach (var said in (string[])["Glucose", "Byrne", "Conor", "12 Mill Lane", "Ashford", "TN23", "M-1004", "Creatinine", "Sample slightly haemolysed \\T\\ repeated", "Reported by phone to the ward"])
+            message = message.Replace(said, Markup, StringComparison.Ordinal);
+        return message;
     }
 
     public static async Task SendAsync(int port, string controlId)

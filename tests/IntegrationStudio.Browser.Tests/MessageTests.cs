@@ -29,8 +29,8 @@ public sealed class MessageTests(Portal portal)
         await using var open = await portal.OpenAsync("/messages");
         await open.Page.GetByLabel("Patient id").FillAsync("M-1002");
         await open.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(Rows(open).Filter(new() { HasText = "R00001" })).ToBeVisibleAsync();
-        await Assertions.Expect(Rows(open).Filter(new() { HasText = "R00000" })).ToHaveCountAsync(0);
+        await Assertions.Expect(Rows(open).Filter(new() { HasText = "R00257" })).ToBeVisibleAsync();
+        await Assertions.Expect(Rows(open).Filter(new() { HasText = "R00256" })).ToHaveCountAsync(0);
         Assert.DoesNotContain("1002", open.Page.Url, StringComparison.Ordinal);
     }
 
@@ -103,13 +103,30 @@ public sealed class MessageTests(Portal portal)
     }
 
     [Fact]
-    public async Task Markup_in_a_message_stays_text()
+    public async Task Markup_in_a_message_stays_text_in_every_view()
     {
-        await using var open = await MessageAsync("MARKUP-1");
+        await using var open = await portal.OpenAsync("/messages?control=MARKUP-1");
+        await Rows(open).First.GetByRole(AriaRole.Link).ClickAsync();
+        await UnmaskAsync(open, Lab.Markup + " asks the ward");
         await Assertions.Expect(open.Page.Locator("#segments")).ToContainTextAsync(Lab.Markup);
-        await open.Page.GetByRole(AriaRole.Tab, new() { Name = "Tree" }).First.ClickAsync();
+        await open.Page.Locator("#segments .value").Filter(new() { HasText = Lab.Markup }).First.ClickAsync();
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Region, new() { Name = "Trace" })).ToContainTextAsync("PID");
         await open.Page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).ClickAsync();
-        Assert.Equal(0, await open.Page.Locator("main img").CountAsync());
+        await Assertions.Expect(open.Page.Locator("#json .row").First).ToBeVisibleAsync();
+        await open.Page.GetByRole(AriaRole.Tab, new() { Name = "Tree" }).First.ClickAsync();
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Treeitem).First).ToBeVisibleAsync();
+        foreach (var tab in (string[])["History", "Acknowledgement"])
+            await Tab(open, tab);
+        await HarmlessAsync(open);
+
+        await open.GoAsync("/audit/own?action=message.unmask"); // the reason was markup, too
+        await Assertions.Expect(open.Page.GetByText(Lab.Markup).First).ToBeVisibleAsync();
+        await HarmlessAsync(open);
+    }
+
+    private static async Task HarmlessAsync(OpenPage open)
+    {
+        Assert.Equal(0, await open.Page.Locator("main img, main script, main iframe").CountAsync());
         Assert.DoesNotContain("owned", await open.Page.TitleAsync(), StringComparison.Ordinal);
     }
 
@@ -152,10 +169,10 @@ public sealed class MessageTests(Portal portal)
         return open;
     }
 
-    private static async Task UnmaskAsync(OpenPage open)
+    private static async Task UnmaskAsync(OpenPage open, string reason = "The ward asks for a missing result")
     {
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Show without masks" }).ClickAsync();
-        await open.Page.GetByLabel("Reason").FillAsync("The ward asks for a missing result");
+        await open.Page.GetByLabel("Reason").FillAsync(reason);
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
         await Assertions.Expect(open.Page.GetByText("Shown without masks until")).ToBeVisibleAsync();
     }

@@ -66,7 +66,7 @@ internal sealed class CanaryPortal : IAsyncDisposable
         {
             builder.WebHost.UseTestServer();
             LocalPrincipal.SignInEverybody(builder);
-            builder.Logging.ClearProviders().AddProvider(portal.Log).SetMinimumLevel(LogLevel.Trace).AddFilter((_, _) => true);
+            builder.Logging.ClearProviders().AddProvider(portal.Log).SetMinimumLevel(LogLevel.Trace).AddFilter<Lines>(_ => true);
         });
         await portal.App.StartAsync(Cancel);
         return portal;
