@@ -105,9 +105,17 @@ internal sealed class SignIns(AccountStore accounts, Passwords passwords, IDataP
         SessionCookies.ForgetSession(context);
     }
 
-    /// <summary>Whether this is the person's password; failures count like those of a sign-in.</summary>
-    public async Task<bool> IsPasswordAsync(string account, string password, CancellationToken cancel = default) =>
-        await accounts.CredentialsOfAsync(account, cancel) is { } known && passwords.Verify(known.Password, password);
+    /// <summary>Whether somebody signed in knows the account's password; failures count and wait like those of a sign-in. Null, or why not.</summary>
+    public async Task<Problem?> ProveAsync(Account account, string password, CancellationToken cancel = default)
+    {
+        var attempt = new SignInAttempt(account.SignIn, null, null);
+        if (await accounts.DelayAsync(attempt, cancel) is { Ticks: > 0 } wait)
+            return new Problem("password.later", "password", "Too many wrong passwords.") { Mend = $"Try again in {Math.Ceiling(wait.TotalMinutes):0} min." };
+        if (await accounts.CredentialsOfAsync(account.Id, cancel) is { } known && passwords.Verify(known.Password, password))
+            return null;
+        await accounts.FailAsync(attempt, "Wrong password, by somebody signed in.", CancellationToken.None);
+        return new Problem("password.wrong", "password", "That is not the present password.");
+    }
 
     /// <summary>A secret as it is kept.</summary>
     public byte[] Protect(byte[] secret) => _secrets.Protect(secret);
