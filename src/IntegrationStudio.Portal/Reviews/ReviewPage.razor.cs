@@ -205,7 +205,7 @@ public sealed partial class ReviewPage : IDisposable
     {
         IReadOnlyList<ChecklistLine>? lines = evidence?.Value is { } known ? [.. Checklist.Hindrances(new ChecklistInput(Version, known, behaviour), review!.Checks)] : null;
         hindrances = lines?.Count;
-        final = lines?.FirstOrDefault(line => line.Fact is { Holds: false, IsFinal: true }) is { } line ? $"{line.Item.Text}? {line.Fact!.Words}" : null;
+        final = lines?.FirstOrDefault(line => line.Fact is { Holds: false, IsFinal: true }) is { } line ? $"\u201C{line.Item.Text}\u201D does not hold ({line.Fact!.Words})" : null;
     }
 
     private async Task ComparedAsync()

@@ -1,8 +1,10 @@
 using Bunit;
+using IntegrationStudio.Engine.Accounts;
 using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Governance.Reviews;
 using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Portal.Reviews;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace IntegrationStudio.Portal.Tests.Reviews;
@@ -148,6 +150,31 @@ public sealed class ReviewPageTests : ReviewLab
         page.WaitForAssertion(() => Assert.False(page.FindAll("button").Single(button => button.TextContent.Trim() == "Request changes").HasAttribute("disabled")));
         await ClickAsync(page, "No longer ask Rolf");
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".chip")));
+    }
+
+    [Fact]
+    public async Task Failing_tests_cannot_be_waived()
+    {
+        var row = await SubmitAsync(Map("PID-5.1", "Somebody else"));
+        var page = Open(row.Id);
+        Assert.Contains("It cannot be approved: \u201CIts tests pass\u201D does not hold", page.Find(".hindrance").TextContent, StringComparison.Ordinal);
+        Assert.Null(await Reviews.TickAsync(row.Id, "testing.tests", true, "They always fail.", Rita, Cancel));
+        Assert.Equal("review.checklist", (await Reviews.ApproveAsync(new ReviewDecision(row.Id, row.Version.EffectiveHash, Rita, "All the same"), Cancel))?.Code);
+    }
+
+    [Fact]
+    public async Task Reviewers_are_asked_by_name_but_not_those_who_worked_on_it()
+    {
+        Services.AddSingleton<AccountStore>();
+        var accounts = Services.GetRequiredService<AccountStore>();
+        foreach (var (id, roles) in new[] { ("rolf", Roles.Reviewer), ("ada", Roles.Reviewer), ("otto", Roles.Operator) })
+            (await accounts.CreateAsync(Engine.Audit.Actor.Studio, new NewAccount(id, char.ToUpperInvariant(id[0]) + id[1..], [roles]) { Id = id }, cancellationToken: Cancel)).Require();
+        var row = await SubmitAsync();
+        var page = Open(row.Id);
+        Assert.Equal(["ask somebody", "Rolf"], page.FindAll("select[aria-label='Ask a reviewer'] option").Select(option => option.TextContent));
+        await page.InvokeAsync(() => page.Find("select[aria-label='Ask a reviewer']").Change("user:rolf"));
+        page.WaitForAssertion(() => Assert.Contains("Rolf", page.Find(".chip").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("select[aria-label='Ask a reviewer']"));
     }
 
     [Fact]
