@@ -22,7 +22,7 @@ internal static class MaskedElements
     /// <param name="isStrict">Whether no trace says where values came from, so that more has to be taken for the patient's.</param>
     public static bool Masks(DocumentLeaf leaf, bool isFhir, bool isStrict)
     {
-        string? resource = !isFhir ? null : leaf.Around.FirstOrDefault(name => name.Length > 1 && char.IsUpper(name[0]) && name is not ("Bundle" or "Parameters"));
+        string? resource = !isFhir ? null : leaf.Around.FirstOrDefault(name => name.Length > 1 && char.IsUpper(name[0]) && name is not ("Bundle" or "Parameters")) ?? "Bundle"; // or Parameters: whose own values are about the exchange
         bool isPatient = resource is null || OfPatients.Contains(resource) || leaf.Around.Any(ToPatients.Contains) || (isStrict && !OfProviders.Contains(resource));
         bool isProvider = resource is not null && OfProviders.Contains(resource) && !isPatient;
         string parent = leaf.Around.Count > 0 ? leaf.Around[0] : "";

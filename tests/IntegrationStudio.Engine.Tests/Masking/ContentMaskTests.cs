@@ -52,7 +52,7 @@ public sealed class ContentMaskTests
     public void Outputs_are_masked_by_their_paths_by_their_traces_and_by_what_is_known()
     {
         const string Bundle = """
-            {"resourceType":"Bundle","type":"transaction","entry":[
+            {"resourceType":"Bundle","type":"transaction","timestamp":"2026-03-14T11:59:00Z","entry":[
               {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient","id":"p1","text":{"status":"generated","div":"<div>Ada Lovelace</div>"},"identifier":[{"system":"urn:oid:1","value":"MRN-7788"}],"name":[{"use":"official","family":"Lovelace","given":["Ada"],"prefix":["Lady"]}],"gender":"female","birthDate":"1815-12-10","address":[{"line":["12 St James Sq"],"city":"London","state":"LN","postalCode":"SW1Y"}],"telecom":[{"system":"phone","value":"(555)123-4567"}],"contact":[{"name":{"family":"Byron"}}],"photo":[{"data":"SGVsbG8="}],"extension":[{"url":"u","valueString":"Annabella"}]},"request":{"method":"PUT","url":"Patient?identifier=urn:oid:1|MRN-7788"}},
               {"resource":{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"L","code":"GLU","display":"Glucose"}]},"valueQuantity":{"value":5.4,"unit":"mmol/L"},"performer":[{"display":"Doctor House"}],"note":[{"text":"Patient lives alone"}],"subject":{"reference":"Patient/p1","display":"A. Lovelace"}}},
               {"resource":{"resourceType":"Observation","status":"final","code":{"text":"Result"},"valueString":"NEGATIVE"}},
@@ -69,7 +69,7 @@ public sealed class ContentMaskTests
 
         Assert.All(Secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
         foreach (string hidden in (string[])["1815-12-10", "harmless-looking", "42", "Lady", "SGVsbG8"]) Assert.DoesNotContain(hidden, text, StringComparison.Ordinal);
-        foreach (string shown in (string[])["\"GLU\"", "Glucose", "5.4", "\"female\"", "\"NEGATIVE\"", "urn:oid:1", "\"final\"", "\"Result\""]) Assert.Contains(shown, text, StringComparison.Ordinal);
+        foreach (string shown in (string[])["\"GLU\"", "Glucose", "5.4", "\"female\"", "\"NEGATIVE\"", "urn:oid:1", "\"final\"", "\"Result\"", "2026-03-14T11:59:00Z"]) Assert.Contains(shown, text, StringComparison.Ordinal);
         using var document = System.Text.Json.JsonDocument.Parse(text);
 
         IReadOnlyList<TraceEntry> masked = mask.Mask(trace);
