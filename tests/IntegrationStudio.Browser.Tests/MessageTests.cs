@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -128,6 +130,29 @@ public sealed class MessageTests(Portal portal)
     {
         Assert.Equal(0, await open.Page.Locator("main img, main script, main iframe").CountAsync());
         Assert.DoesNotContain("owned", await open.Page.TitleAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_patient_reaches_the_browser_before_masks_come_off()
+    {
+        await using var open = await portal.OpenAsync("/messages");
+        var received = new ConcurrentQueue<string>();
+        open.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => received.Enqueue(frame.Binary is { } bytes ? Encoding.UTF8.GetString(bytes) : frame.Text ?? "");
+        await open.GoAsync("/messages?control=R00003"); // a circuit whose frames are heard
+        await Rows(open).First.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(open.Page.GetByText("Select a value on either side")).ToBeVisibleAsync();
+        await open.Page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).ClickAsync();
+        await Assertions.Expect(open.Page.Locator("#json .row").First).ToBeVisibleAsync();
+        await open.Page.Locator("#segments .value").Nth(12).ClickAsync();
+        await Tab(open, "Acknowledgement");
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Region, new() { Name = "Acknowledgement" })).ToContainTextAsync("MSA|AA|R00003");
+        Assert.Contains(received, frame => frame.Contains("Glucose", StringComparison.Ordinal));
+        foreach (var hidden in (string[])["Byrne", "Conor", "M-1004", "20011130", "2001-11-30", "Mill Lane", "Ashford", "haemolysed", "by phone"])
+            Assert.DoesNotContain(received, frame => frame.Contains(hidden, StringComparison.Ordinal));
+
+        await UnmaskAsync(open);
+        await Assertions.Expect(open.Page.Locator("#segments")).ToContainTextAsync("Byrne");
+        Assert.Contains(received, frame => frame.Contains("Byrne", StringComparison.Ordinal));
     }
 
     [Fact]
