@@ -8,7 +8,11 @@ namespace IntegrationStudio.Engine.Accounts;
 /// <param name="SignIn">The name that was typed, whether or not there is such an account.</param>
 /// <param name="Browser">SHA-256 of what the browser is known by; null: nothing.</param>
 /// <param name="Address">The network address.</param>
-public sealed record SignInAttempt(string SignIn, byte[]? Browser, string? Address);
+public sealed record SignInAttempt(string SignIn, byte[]? Browser, string? Address)
+{
+    /// <summary>Whether somebody who is signed in shows the password once more; counted apart, so that strangers keep nobody from their own account.</summary>
+    public bool IsProof { get; init; }
+}
 
 public sealed partial class AccountStore
 {
@@ -71,6 +75,8 @@ public sealed partial class AccountStore
 
     private static List<(string Key, int Free)> Keys(SignInAttempt attempt, bool isKnown)
     {
+        if (attempt.IsProof)
+            return [("proof:" + Normalise(attempt.SignIn), FreeByName)];
         var keys = new List<(string, int)> { isKnown ? ("browser:" + Convert.ToHexStringLower(attempt.Browser!), FreeByName) : ("name:" + Normalise(attempt.SignIn), FreeByName) };
         if (!isKnown && attempt.Address is { } address)
             keys.Add(("address:" + address, FreeByAddress));

@@ -76,6 +76,8 @@ public sealed partial class AccountStore(MessageJournal journal)
                 return new Problem("user.own-roles", id, "Nobody changes their own roles.") { Mend = "Ask another admin." };
             if (!Roles.CanHold(roles))
                 return new Problem("user.roles", id, "An auditor holds no other role.") { Mend = "Take the other roles away, or leave the auditor's out." };
+            if (!roles.Contains(Roles.Admin) && IsLastAdmin(session, id))
+                return LastAdmin(id);
             var before = session.RolesOf(id);
             session.SetRoles(id, roles);
             session.Audit(AccountStatements.Of(actor, "user.roles", id, address, $"{string.Join(' ', before)} -> {string.Join(' ', roles)}"), journal.Now);
@@ -92,6 +94,8 @@ public sealed partial class AccountStore(MessageJournal journal)
         {
             if (actor.Id == "user:" + id)
                 return new Problem("user.own", id, "Nobody closes their own account.") { Mend = "Ask another admin." };
+            if (isDisabled && IsLastAdmin(session, id))
+                return LastAdmin(id);
             session.Statement("UPDATE account SET disabled = ?2 WHERE id = ?1").Bind(1, id).Bind(2, isDisabled ? 1L : 0L).Run();
             if (isDisabled)
                 session.Revoke(id);
@@ -145,6 +149,17 @@ public sealed partial class AccountStore(MessageJournal journal)
             Changed?.Invoke(id);
         return problem;
     }
+
+    private static Problem LastAdmin(string id) =>
+        new("user.last-admin", id, "There would be no admin left who can sign in.") { Mend = "Make somebody else an admin first." };
+
+    /// <summary>Whether no other admin can sign in; one whose invitation is still open does not count.</summary>
+    private static bool IsLastAdmin(JournalSession session, string id) =>
+        session.RolesOf(id).Contains(Roles.Admin) && JournalSession.Single(session.Statement(
+            """
+            SELECT count(*) FROM account_role r JOIN account a ON a.id = r.account
+            WHERE r.role = 'admin' AND a.disabled = 0 AND a.id <> ?1 AND (a.password IS NOT NULL OR a.issuer IS NOT NULL OR a.last_sign_in IS NOT NULL)
+            """).Bind(1, id)) is null or 0;
 
     private static Problem? Check(string signIn, NewAccount account) =>
         signIn.Length is 0 or > 100 || signIn.Any(character => char.IsWhiteSpace(character) || char.IsControl(character))

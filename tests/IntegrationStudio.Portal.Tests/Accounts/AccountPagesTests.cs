@@ -74,7 +74,7 @@ public sealed class AccountPagesTests : ComponentTest
         Assert.True((await Accounts.FindAsync(ann.Id, Cancel))!.HasSecondFactor);
 
         await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "I have kept them").Click());
-        Assert.Contains("10 recovery codes left", page.Markup, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("10 recovery codes left", page.Markup, StringComparison.Ordinal));
         await page.InvokeAsync(() => page.FindAll("input[autocomplete=current-password]")[^1].Input(Known));
         await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "Switch it off").Click());
         page.WaitForAssertion(() => Assert.Contains("Set it up", page.Markup, StringComparison.Ordinal));
@@ -132,7 +132,7 @@ public sealed class AccountPagesTests : ComponentTest
         page.WaitForAssertion(() => Assert.Contains("Close the account", page.Markup, StringComparison.Ordinal));
         await page.InvokeAsync(() => page.FindAll(".menu button").First(button => button.TextContent == "Close the account").Click());
         await page.InvokeAsync(() => page.Find("dialog .danger").Click());
-        page.WaitForAssertion(() => Assert.Contains("Closed", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Closed", page.Find("tbody").TextContent, StringComparison.Ordinal));
         Assert.Empty(await Accounts.SessionsAsync(bob.Id, Cancel));
         await page.InvokeAsync(() => page.FindAll("select")[1].Change("closed"));
         page.WaitForAssertion(() => Assert.Contains("bob", Assert.Single(page.FindAll("tbody tr")).TextContent, StringComparison.Ordinal));

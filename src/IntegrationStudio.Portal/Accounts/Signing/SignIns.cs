@@ -105,14 +105,18 @@ internal sealed class SignIns(AccountStore accounts, Passwords passwords, IDataP
         SessionCookies.ForgetSession(context);
     }
 
-    /// <summary>Whether somebody signed in knows the account's password; failures count and wait like those of a sign-in. Null, or why not.</summary>
+    /// <summary>Whether somebody signed in knows the account's password; failures wait like those of a sign-in, and count apart from them. Null, or why not.</summary>
     public async Task<Problem?> ProveAsync(Account account, string password, CancellationToken cancel = default)
     {
-        var attempt = new SignInAttempt(account.SignIn, null, null);
+        var attempt = new SignInAttempt(account.SignIn, null, null) { IsProof = true };
         if (await accounts.DelayAsync(attempt, cancel) is { Ticks: > 0 } wait)
             return new Problem("password.later", "password", "Too many wrong passwords.") { Mend = $"Try again in {Math.Ceiling(wait.TotalMinutes):0} min." };
         if (await accounts.CredentialsOfAsync(account.Id, cancel) is { } known && passwords.Verify(known.Password, password))
+        {
+            await accounts.SucceedAsync(attempt, cancel);
             return null;
+        }
+
         await accounts.FailAsync(attempt, "Wrong password, by somebody signed in.", CancellationToken.None);
         return new Problem("password.wrong", "password", "That is not the present password.");
     }
