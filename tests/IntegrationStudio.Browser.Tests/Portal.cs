@@ -47,20 +47,20 @@ public sealed class Portal : IAsyncLifetime
         await process.DisposeAsync();
     }
 
-    /// <summary>Opens a page in a fresh browser profile and waits for its circuit; with a delay in milliseconds each way, as over a slow line (BROWSER_DELAY sets one for every test).</summary>
-    internal async Task<OpenPage> OpenAsync(string path, string theme = "light", int width = 1440, string zone = "Europe/Berlin", string? url = null, int? delay = null, bool signedIn = true)
+    /// <summary>Opens a page in a fresh browser profile and waits for its circuit; with a delay in milliseconds each way, as over a slow line (BROWSER_DELAY sets one for every test); as the person who may do most, or as one with a single role.</summary>
+    internal async Task<OpenPage> OpenAsync(string path, string theme = "light", int width = 1440, string zone = "Europe/Berlin", string? url = null, int? delay = null, bool signedIn = true, string? role = null)
     {
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = url ?? process.Url,
             ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
-            ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            ViewportSize = new ViewportSize { Width = width, Height = 940 }, // 900 for the pages, 40 for the note that nothing was reviewed here
             TimezoneId = zone,
             Locale = "en-GB",
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         if (signedIn)
-            await context.AddCookiesAsync([new Cookie { Name = "studio-session", Value = PortalProcess.Session, Url = url ?? process.Url, HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
+            await context.AddCookiesAsync([new Cookie { Name = "studio-session", Value = role is null ? PortalProcess.Session : PortalProcess.Sessions[role], Url = url ?? process.Url, HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
         var page = new OpenPage(context, await context.NewPageAsync());
         if ((delay ?? Delay) is > 0 and var late)
             await page.Page.RouteWebSocketAsync("**/_blazor**", socket => Slow(socket, late));

@@ -46,6 +46,9 @@ internal sealed class PortalProcess : IAsyncDisposable
     /// <summary>What every test's browser holds: the session of one person who is all but an auditor.</summary>
     public static string Session { get; } = Tokens.New();
 
+    /// <summary>Sessions of people with one role each, by the role's name.</summary>
+    public static IReadOnlyDictionary<string, string> Sessions { get; } = Roles.All.ToDictionary(role => role, _ => Tokens.New());
+
     /// <summary>Starts it, with one MLLP channel and one that cannot start, and waits until it is ready.</summary>
     public async Task StartAsync()
     {
@@ -103,7 +106,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Puts the person and the session into the database before the portal opens it.</summary>
+    /// <summary>Puts people and sessions into the database before the portal opens it.</summary>
     private async Task SignInAsync()
     {
         await using var journal = MessageJournal.Open(Path.Combine(data, "studio.db")).Require();
@@ -112,6 +115,11 @@ internal sealed class PortalProcess : IAsyncDisposable
             return; // started again
         var account = (await accounts.CreateAsync(Actor.Studio, new NewAccount("local", "local", [Roles.Analyst, Roles.Reviewer, Roles.Operator, Roles.Admin]))).Require();
         await accounts.BeginSessionAsync(account, Tokens.Hash(Session), Tokens.Hash(Session), null, "test", null, null);
+        foreach (var (role, token) in Sessions)
+        {
+            var person = (await accounts.CreateAsync(Actor.Studio, new NewAccount(role, $"The {role}", [role]))).Require();
+            await accounts.BeginSessionAsync(person, Tokens.Hash(token), Tokens.Hash(token), null, "test", null, null);
+        }
     }
 
     private void WriteChannels()
