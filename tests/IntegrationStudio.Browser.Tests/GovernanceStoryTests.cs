@@ -28,7 +28,7 @@ public sealed partial class GovernanceStoryTests(Portal portal) : IAsyncLifetime
         // The reviewer sees the rule, says what is wrong with it, and gives it back.
         await using var reviewer = await portal.OpenAsync("/reviews", url: own.Url, role: Roles.Reviewer);
         await reviewer.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = Mapping }).GetByRole(AriaRole.Link).First.ClickAsync();
-        await Assertions.Expect(reviewer.Heading(review)).ToBeVisibleAsync();
+        await Assertions.Expect(reviewer.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(review);
         await reviewer.PictureAsync("story-review");
         await reviewer.AccessibleAsync();
         await TabAsync(reviewer, "Conversation");
@@ -111,6 +111,7 @@ public sealed partial class GovernanceStoryTests(Portal portal) : IAsyncLifetime
         await open.Page.GetByRole(AriaRole.Link, new() { Name = "Open the review" }).ClickAsync();
         await Assertions.Expect(open.Page).ToHaveURLAsync(Review());
         await open.CircuitAsync();
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(new Regex(@"1\.0\.0$"));
         return await open.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();
     }
 
