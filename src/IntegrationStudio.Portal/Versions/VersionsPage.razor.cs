@@ -25,6 +25,7 @@ public sealed partial class VersionsPage : IDisposable
     private MappingVersion? retiring;
     private Problem? fault;
     private long? next;
+    private int asked;
     private string title = "";
     private string? text;
     private string? person;
@@ -59,6 +60,8 @@ public sealed partial class VersionsPage : IDisposable
     private Toasts Toasts { get; set; } = null!;
 
     private bool IsUnfiltered => string.IsNullOrWhiteSpace(text) && string.IsNullOrWhiteSpace(person) && string.IsNullOrWhiteSpace(label) && state is null;
+
+    private VersionFilter Filter => new() { State = state, Person = person, Label = string.IsNullOrWhiteSpace(label) ? null : label.Trim(), Text = text };
 
     private string CompareUri => ReviewMark.CompareLink(Id, Point(picked[0]), Point(picked[1]));
 
@@ -109,19 +112,23 @@ public sealed partial class VersionsPage : IDisposable
 
     private void OnPublication(string channel) => refresh?.Ask();
 
+    /// <summary>A search may begin while another one, or a refresh, is under way: what was asked last is shown.</summary>
     private async Task LoadAsync()
     {
+        var mine = ++asked;
         try
         {
-            var filter = new VersionFilter { State = state, Person = person, Label = string.IsNullOrWhiteSpace(label) ? null : label.Trim(), Text = text };
-            var page = await Store.HistoryAsync(Id, filter, null, Math.Max(Page, versions?.Count ?? 0), gone.Token);
-            (versions, next) = ([.. page.Items], page.Next);
-            newest = await Store.LatestApprovedAsync(Id, gone.Token);
+            var page = await Store.HistoryAsync(Id, Filter, null, Math.Max(Page, versions?.Count ?? 0), gone.Token);
+            var latest = await Store.LatestApprovedAsync(Id, gone.Token);
+            var published = await Publications.InForceAsync(gone.Token);
+            await ReadReviewsAsync(page.Items);
+            if (mine != asked)
+                return;
+            (versions, next, newest) = ([.. page.Items], page.Next, latest);
             if (newest is { Summary.Title: { } named })
                 title = named;
-            running = (await Publications.InForceAsync(gone.Token)).Where(publication => publication.Mapping == Id && publication.EffectiveHash is not null)
+            running = published.Where(publication => publication.Mapping == Id && publication.EffectiveHash is not null)
                 .GroupBy(publication => publication.EffectiveHash!).ToDictionary(group => group.Key, group => group.Select(publication => publication.Channel).ToList());
-            await ReadReviewsAsync(versions);
             var kept = versions.Where(version => picked.Any(other => other.Sequence == version.Sequence)).ToList();
             picked.Clear();
             picked.AddRange(kept.OrderBy(version => version.Sequence));
@@ -135,10 +142,13 @@ public sealed partial class VersionsPage : IDisposable
 
     private async Task MoreAsync()
     {
-        var page = await Store.HistoryAsync(Id, new VersionFilter { State = state, Person = person, Label = label, Text = text }, next, Page, gone.Token);
-        versions!.AddRange(page.Items);
-        next = page.Next;
+        var mine = asked;
+        var page = await Store.HistoryAsync(Id, Filter, next, Page, gone.Token);
         await ReadReviewsAsync(page.Items);
+        if (mine != asked || versions is null)
+            return;
+        versions.AddRange(page.Items);
+        next = page.Next;
     }
 
     private async Task ReadReviewsAsync(IEnumerable<MappingVersion> these)

@@ -24,13 +24,13 @@ public sealed class NotificationBellTests : ReviewLab
         var bell = Render<NotificationBell>();
         bell.WaitForAssertion(() => Assert.Equal("Nothing yet", bell.Find(".empty h2").TextContent));
         var row = await SubmitAsync();
-        bell.WaitForAssertion(() => Assert.Equal("1", bell.Find(".badge").TextContent), TimeSpan.FromSeconds(5));
+        bell.WaitForAssertion(() => Assert.Equal("1", bell.Find(".badge").GetAttribute("data-count")), TimeSpan.FromSeconds(5));
         Assert.Equal("Notifications, 1 new", bell.Find(".bell").GetAttribute("aria-label"));
         Assert.Equal(("Ada handed in labs/east/oru@1.0.0", $"/reviews/{row.Id}"), (bell.Find("li a").TextContent, bell.Find("li a").GetAttribute("href")));
 
         Assert.Null(await Reviews.AssignAsync(row.Id, Rita, true, Ada, Cancel));
         await SubmitAsync(Map(id: "labs/west/oru"));
-        bell.WaitForAssertion(() => Assert.Equal("3", bell.Find(".badge").TextContent), TimeSpan.FromSeconds(5));
+        bell.WaitForAssertion(() => Assert.Equal("3", bell.Find(".badge").GetAttribute("data-count")), TimeSpan.FromSeconds(5));
         await bell.InvokeAsync(() => bell.FindAll("li.new button")[1].Click());
         bell.WaitForAssertion(() => Assert.Equal(2, bell.FindAll("li.new").Count));
         await bell.InvokeAsync(() => bell.FindAll("button").Single(button => button.TextContent.Contains("Mark all read", StringComparison.Ordinal)).Click());
