@@ -248,7 +248,7 @@ public sealed class AuditVerificationTests : IDisposable
         var changed = new TaskCompletionSource();
         await using (MessageJournal journal = _audit.Open())
         {
-            var trail = new AuditTrail(journal, _audit.Options);
+            var trail = new AuditTrail(journal, _audit.Options with { Quiet = TimeSpan.FromMilliseconds(20) });
             await using var keeper = new AuditKeeper(journal, trail);
             await keeper.StartAsync(TestContext.Current.CancellationToken);
             await trail.RecordAsync(AuditFixture.Entry(1), TestContext.Current.CancellationToken);
@@ -259,7 +259,7 @@ public sealed class AuditVerificationTests : IDisposable
         _audit.Tamper("UPDATE audit SET name = 'Eve'");
         await using MessageJournal again = _audit.Open();
         await using var alarmed = new AuditKeeper(again, new AuditTrail(again, _audit.Options));
-        alarmed.Changed += changed.SetResult;
+        alarmed.Changed += () => changed.TrySetResult();
         await alarmed.StartAsync(TestContext.Current.CancellationToken);
         await changed.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 

@@ -14,7 +14,7 @@ public sealed class DesignerToolbarTests : ComponentTest
     {
         var session = await Maps.OpenAsync(id: "shared/Sex");
         var shown = Show(session, toolbar => toolbar.Add(bar => bar.OnValidate, () => { }));
-        Assert.Equal(["All mappings", "Undo", "Redo", "History", "Validate"], Offers(shown));
+        Assert.Equal(["All mappings", "1.0.0", "Undo", "Redo", "History", "Validate"], Offers(shown));
         Assert.Empty(shown.FindAll(".no-sample"));
     }
 
@@ -23,7 +23,7 @@ public sealed class DesignerToolbarTests : ComponentTest
     {
         var session = await Maps.OpenAsync();
         var shown = Show(session, toolbar => toolbar.Add(bar => bar.OnValidate, () => { }).Add(bar => bar.OnPropose, () => { }).Add(bar => bar.OnTrees, () => { }).Add(bar => bar.OnHelp, () => { }).Add(bar => bar.OnInspector, () => { }));
-        Assert.Equal(["All mappings", "Undo", "Redo", "History", "Auto-map", "Validate", "Trees", "Keys", "Inspector"], Offers(shown));
+        Assert.Equal(["All mappings", "2.1.0", "Undo", "Redo", "History", "Auto-map", "Validate", "Trees", "Keys", "Inspector"], Offers(shown));
         Assert.Equal("No sample", shown.Find(".no-sample").TextContent);
     }
 
