@@ -66,6 +66,10 @@ internal sealed class VersionReader(JournalReader reader)
     public Task<IReadOnlyList<MappingVersion>> InReviewAsync(CancellationToken cancel) =>
         reader.Read(connection => Rows(connection, $"SELECT {VersionRow.Columns} FROM version v WHERE v.state = 1 ORDER BY v.seq DESC"), cancel);
 
+    /// <summary>Definitions whose last attempt came back with a wish for changes.</summary>
+    public Task<IReadOnlyList<string>> ReturnedAsync(CancellationToken cancel) => reader.Read<IReadOnlyList<string>>(
+        connection => connection.Query<string>($"{EachId} SELECT v.id FROM ids JOIN version v ON v.seq = (SELECT max(seq) FROM version WHERE id = ids.id) WHERE v.state = 2 ORDER BY v.id").ToList(), cancel);
+
     /// <summary>The packed folder of a version, hashed again; fails with <c>version.altered</c>.</summary>
     public async Task<Outcome<DefinitionFolder>> OpenAsync(MappingVersion version, CancellationToken cancel) => (await reader.Read(
         connection => connection.QuerySingleOrDefault<Stored>("SELECT c.hash Hash, c.content Content FROM version v JOIN version_content c ON c.hash = v.content WHERE v.seq = @seq", new { seq = version.Sequence }),

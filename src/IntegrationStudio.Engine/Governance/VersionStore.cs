@@ -73,6 +73,9 @@ public sealed class VersionStore
     /// <summary>All candidates that are in review, newest first.</summary>
     public Task<IReadOnlyList<MappingVersion>> InReviewAsync(CancellationToken cancellationToken = default) => _reader.InReviewAsync(cancellationToken);
 
+    /// <summary>Definitions whose last candidate came back from its reviewer, who wants changes; those that were handed in again are not among them.</summary>
+    public Task<IReadOnlyList<string>> ReturnedAsync(CancellationToken cancellationToken = default) => _reader.ReturnedAsync(cancellationToken);
+
     /// <summary>Of every own definition its newest approved version, else its newest unreviewed one.</summary>
     public Task<IReadOnlyList<MappingVersion>> NewestAsync(CancellationToken cancellationToken = default) => _reader.NewestAsync(cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using IntegrationStudio.Engine.Governance;
+using IntegrationStudio.Engine.Governance.Publications;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Standards;
@@ -7,10 +8,26 @@ using IntegrationStudio.Standards;
 namespace IntegrationStudio.Portal.Mappings;
 
 /// <summary>Everything that can be opened in the designer: the library's definitions and the drafts over and beside them. Of own definitions nothing is unpacked for it.</summary>
-internal sealed class MappingCatalog(MappingShelf shelf, DraftStore drafts, VersionStore? versions = null)
+internal sealed class MappingCatalog(MappingShelf shelf, DraftStore drafts, VersionStore? versions = null, Publications? publications = null)
 {
     // A definition of the product never changes while the portal runs, so neither does its row.
     private readonly ConcurrentDictionary<string, MappingRow> rows = new(StringComparer.Ordinal);
+
+    /// <summary>A version came or was decided about, or something was published; what is given names it. Raised on any thread.</summary>
+    public event Action<string>? Changed
+    {
+        add
+        {
+            if (versions is not null) versions.Changed += value;
+            if (publications is not null) publications.Changed += value;
+        }
+
+        remove
+        {
+            if (versions is not null) versions.Changed -= value;
+            if (publications is not null) publications.Changed -= value;
+        }
+    }
 
     private MappingLibrary Library => shelf.Current;
 
@@ -18,17 +35,30 @@ internal sealed class MappingCatalog(MappingShelf shelf, DraftStore drafts, Vers
     {
         var open = (await drafts.ListAsync(cancel)).ToDictionary(draft => draft.Id, StringComparer.Ordinal);
         var inReview = versions is null ? [] : (await versions.InReviewAsync(cancel)).Select(version => version.Key.Id).ToHashSet(StringComparer.Ordinal);
+        var returned = versions is null ? [] : (await versions.ReturnedAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var runs = publications is null ? [] : (await publications.InForceAsync(cancel)).Where(publication => publication.Number is not null)
+            .GroupBy(publication => publication.Mapping, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Select(publication => new MappingRun(publication.Channel, publication.Number!)).OrderBy(run => run.Channel, StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
         return await Task.Run<IReadOnlyList<MappingRow>>(
             () =>
-            {
-                MappingRow[] all =
+            [
+                .. ((IEnumerable<MappingRow>)
                 [
                     .. Library.Ids.Select(id => open.GetValueOrDefault(id) is { } draft ? Over(Row(id), draft) : Row(id)),
                     .. open.Values.Where(draft => !Library.Contains(draft.Id)).Select(Of),
-                ];
-                return inReview.Count == 0 ? all : [.. all.Select(row => inReview.Contains(row.Id) ? row with { Status = MappingStatus.InReview } : row)];
-            },
+                ]).Select(row => Standing(row, inReview, returned, runs.GetValueOrDefault(row.Id) ?? [])),
+            ],
             cancel);
+    }
+
+    /// <summary>What people decided goes before what the draft says: it waits for somebody, came back from somebody, or runs.</summary>
+    private static MappingRow Standing(MappingRow row, HashSet<string> inReview, HashSet<string> returned, MappingRun[] runs)
+    {
+        var status = inReview.Contains(row.Id) ? MappingStatus.InReview
+            : returned.Contains(row.Id) ? MappingStatus.ChangesRequested
+            : row.Status is MappingStatus.Approved && runs.Length > 0 ? MappingStatus.Published
+            : row.Status;
+        return status == row.Status && runs.Length == 0 ? row : row with { Status = status, Runs = runs };
     }
 
     /// <summary>A definition with everything beside it: its draft, else as the library has it.</summary>

@@ -43,6 +43,23 @@ public sealed record MappingRow
     /// <summary>Tells apart what the definition was at different times.</summary>
     public string Stamp => Revision is { } revision ? $"draft {revision}" : $"version {Sequence}";
 
+    /// <summary>Where versions of it were published and are in force, by channel.</summary>
+    public IReadOnlyList<MappingRun> Runs { get; init; } = [];
+
     /// <summary>The version that it is; null for the product's own and for drafts of what has no version.</summary>
     public long? Sequence { get; init; }
+}
+
+/// <summary>That a channel runs a version.</summary>
+/// <param name="Channel">The channel's id.</param>
+/// <param name="Number">The version.</param>
+public sealed record MappingRun(string Channel, string Number)
+{
+    /// <summary>In few words: <c>1.0.0 on east-labs</c>, <c>on 3 channels</c>.</summary>
+    public static string Words(IReadOnlyList<MappingRun> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        var number = runs.Select(run => run.Number).Distinct(StringComparer.Ordinal).ToList() is [var one] ? one + " " : "";
+        return runs.Count == 0 ? "" : number + (runs.Count == 1 ? $"on {runs[0].Channel}" : $"on {runs.Count} channels");
+    }
 }

@@ -20,10 +20,13 @@ public enum MappingStatus
     /// <summary>A candidate of it waits for a reviewer.</summary>
     InReview,
 
+    /// <summary>The reviewer of its last candidate wants changes.</summary>
+    ChangesRequested,
+
     /// <summary>Its newest version was approved.</summary>
     Approved,
 
-    /// <summary>Its newest version was approved and runs on a channel.</summary>
+    /// <summary>Its newest version was approved, and a version of it runs on a channel.</summary>
     Published,
 
     /// <summary>Cannot be read, or is not what was released or approved.</summary>
@@ -40,6 +43,7 @@ internal static class MappingMark
         MappingStatus.Changed => new("busy", "edit", "Changed in a draft"),
         MappingStatus.Draft => new("busy", "edit", "Draft"),
         MappingStatus.InReview => new("busy", "history", "In review"),
+        MappingStatus.ChangesRequested => new("warn", "edit", "Changes requested"),
         MappingStatus.Approved => new("ok", "ok", "Approved"),
         MappingStatus.Published => new("ok", "play", "Published"),
         _ => new("bad", "error", "Broken"),

@@ -67,6 +67,7 @@ public sealed partial class MappingsPage : IDisposable
         Navigation.LocationChanged -= OnLocationChanged;
         Checks.Changed -= OnChecked;
         Designers.Presence.Changed -= OnDraft;
+        Catalog.Changed -= OnDraft;
         refresh?.Dispose();
         reload?.Dispose();
         gone.Cancel();
@@ -88,6 +89,7 @@ public sealed partial class MappingsPage : IDisposable
         reload = new Refresh(TimeSpan.FromSeconds(2), Clock, _ => InvokeAsync(LoadAsync), DispatchExceptionAsync);
         Checks.Changed += OnChecked;
         Designers.Presence.Changed += OnDraft;
+        Catalog.Changed += OnDraft;
         Navigation.LocationChanged += OnLocationChanged;
         AskForTests();
     }
@@ -121,7 +123,7 @@ public sealed partial class MappingsPage : IDisposable
 
     private void OnChecked() => refresh?.Ask();
 
-    /// <summary>Somebody came, went or saved.</summary>
+    /// <summary>Somebody came, went or saved, decided about a version, or published one.</summary>
     private void OnDraft(string id) => reload?.Ask();
 
     private void Pick(string id, bool does)

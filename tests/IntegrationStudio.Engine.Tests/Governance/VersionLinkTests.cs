@@ -63,6 +63,18 @@ public sealed class VersionLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_came_back_from_its_reviewer_is_known_until_it_is_handed_in_again()
+    {
+        await _lab.ApprovedAsync(VersionLab.Map("labs/west/oru"), "1.0.0");
+        MappingVersion first = await _lab.SubmitAsync(VersionLab.Map(), "1.0.0");
+        Assert.Empty(await _lab.Versions.ReturnedAsync(Cancel));
+        Assert.Null(await _lab.Versions.RequestChangesAsync(VersionLab.Decision(first, VersionLab.Rita), Cancel));
+        Assert.Equal([VersionLab.Id], await _lab.Versions.ReturnedAsync(Cancel));
+        await _lab.SubmitAsync(VersionLab.Map(rules: VersionLab.Rule("family", "PID-5.2", "name.family")), "1.0.0");
+        Assert.Empty(await _lab.Versions.ReturnedAsync(Cancel));
+    }
+
+    [Fact]
     public async Task A_version_that_runs_on_a_channel_is_not_retired()
     {
         MappingVersion version = await _lab.ApprovedAsync(VersionLab.Map(), "1.0.0");
