@@ -132,7 +132,7 @@ public sealed class VersionsPageTests : ComponentTest, IAsyncLifetime
         Assert.Equal("/channels/west#publications", page.Find("[aria-label='Publish a version on West lab']").GetAttribute("href"));
 
         (await portal.PublishAsync("1.1.0")).Require();
-        page.WaitForAssertion(() => Assert.Contains("Roll back", page.Find("section[aria-labelledby=runs] li").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(5));
+        page.WaitForAssertion(() => Assert.Contains("or roll back", page.Find("section[aria-labelledby=runs] li").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(5));
         Be(Ada);
         var plain = Page();
         plain.WaitForAssertion(() => Assert.Contains("1.1.0", plain.Find("section[aria-labelledby=runs] li").TextContent, StringComparison.Ordinal));
