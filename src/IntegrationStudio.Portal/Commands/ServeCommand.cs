@@ -13,8 +13,6 @@ namespace IntegrationStudio.Portal.Commands;
 /// <summary><c>studio serve</c>: the portal, the listeners and the channels.</summary>
 internal static class ServeCommand
 {
-    private const string KeyVariable = "STUDIO_BODY_KEY";
-
     public static Command Create()
     {
         var demo = new Option<bool>("--demo") { Description = "Three invented labs with their channels, fed over MLLP: thirty days of results at first start, then one per lab every five seconds." };
@@ -39,11 +37,7 @@ internal static class ServeCommand
             HelpName = "RANGE",
             DefaultValueFactory = _ => [],
         };
-        var bodyKey = new Option<FileInfo?>("--body-key")
-        {
-            Description = $"File with the keys under which what messages hold is encrypted in the database, the newest first: 64 hexadecimal digits a line. Default: the environment's {KeyVariable}; without either it is not encrypted.",
-            HelpName = "FILE",
-        };
+        var bodyKey = CommonOptions.BodyKey();
         var command = new Command("serve", """
             Start the portal, its HTTP and MLLP listeners and every channel.
 
@@ -57,14 +51,11 @@ internal static class ServeCommand
         };
         command.SetAction((parsed, cancel) => RunAsync(
             EgressRules.Parse(parsed.GetRequiredValue(egress)),
-            KeysOf(parsed.GetValue(bodyKey)),
+            CommonOptions.KeysOf(parsed.GetValue(bodyKey)),
             new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName },
             cancel));
         return command;
     }
-
-    private static Outcome<BodyKeys>? KeysOf(FileInfo? file) =>
-        file is not null ? BodyKeys.Read(file.FullName) : Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } text ? BodyKeys.Parse(text, KeyVariable) : null;
 
     private static async Task<int> RunAsync(Outcome<EgressRules> egress, Outcome<BodyKeys>? keys, PortalOptions options, CancellationToken cancel)
     {

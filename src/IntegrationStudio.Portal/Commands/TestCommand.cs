@@ -21,7 +21,7 @@ internal static class TestCommand
             Description = "Only tests whose 'mapping/case' matches: a part of it, or a pattern with * and ?, e.g. 'labs/*/critical-*'.",
             HelpName = "PATTERN",
         };
-        var junit = new Option<FileInfo?>("--junit") { Description = "Also write the results as JUnit XML, for build servers.", HelpName = "FILE" };
+        var junit = CommonOptions.JUnit();
         var update = new Option<bool>("--update") { Description = "Show what differs, then take the new results as expected. Look at the difference before you commit it." };
         var command = new Command("test", """
             Run the tests that lie beside mappings: tests/<case>.hl7 (or .txt, .json, .xml, .csv) must give tests/<case>.expected.json

@@ -26,5 +26,8 @@ internal sealed record PortalOptions(string DataDirectory, IReadOnlyList<string>
     /// <summary>The keys under which what messages hold is sealed in the database; null leaves it plain.</summary>
     public BodyKeys? BodyKeys { get; init; }
 
+    /// <summary>Whether an installation without versions begins with what its folders of definitions have; a command that works on one data folder begins with nothing.</summary>
+    public bool Seed { get; init; } = true;
+
     public string Environment { get; init; } = "Production";
 }

@@ -1,9 +1,11 @@
 using IntegrationStudio.Engine.Governance;
+using IntegrationStudio.Engine.Governance.Sync;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Portal.Demo;
 using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Portal.Versions.Comparing;
+using IntegrationStudio.Portal.Versions.Folders;
 
 namespace IntegrationStudio.Portal.Versions;
 
@@ -19,11 +21,12 @@ internal static class VersionsSetup
             var folders = MappingLibrary.Open([.. options.MappingFolders]).Require();
             var versions = new VersionStore(services.GetRequiredService<MessageJournal>(), folders);
             // Once, before anything asks for the library.
-            var unreadable = Task.Run(() => VersionSeed.RunAsync(versions, folders, options.Demo ? Demo : null)).GetAwaiter().GetResult();
+            var unreadable = !options.Seed ? null : Task.Run(() => VersionSeed.RunAsync(versions, folders, options.Demo ? Demo : null)).GetAwaiter().GetResult();
             return new MappingShelf(versions, unreadable);
         });
         services.AddSingleton(services => services.GetRequiredService<MappingShelf>().Store!);
         services.AddSingleton<Submissions>();
         services.AddSingleton<CompareSides>();
+        services.AddSingleton<FolderSync>().AddSingleton<SyncRunner>().AddHostedService<SyncSocket>();
     }
 }

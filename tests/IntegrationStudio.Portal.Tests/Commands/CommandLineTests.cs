@@ -10,6 +10,8 @@ public sealed class CommandLineTests
     [InlineData("convert a.hl7 b --mapping labs/north/oru-r01 --include *.hl7 --exclude **/old/** --zone Europe/Berlin --out bundles")]
     [InlineData("convert a.hl7 --zone -06:00 --out bundles")]
     [InlineData("convert a.hl7 --format xml --indented --out bundles")]
+    [InlineData("import mappings --data d --check --force a/b --author ada --submit why --acknowledge-changes")]
+    [InlineData("export mappings --data d --drafts --prune --check --force a/b")]
     [InlineData("test")]
     [InlineData("test mappings/labs")]
     [InlineData("validate mappings bundle.json")]

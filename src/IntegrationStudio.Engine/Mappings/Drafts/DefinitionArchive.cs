@@ -136,7 +136,8 @@ public static class DefinitionArchive
         return content.ToArray();
     }
 
-    private static bool IsPlain(string path) =>
+    /// <summary>Whether a path stays below where it begins, on every system.</summary>
+    internal static bool IsPlain(string path) =>
         path.Length is > 0 and <= 500 && !path.Contains('\\', StringComparison.Ordinal) && !path.StartsWith('/') && !path.Contains(':', StringComparison.Ordinal)
         && Array.TrueForAll(path.Split('/'), part => part is not ("" or "." or "..")) && !path.Any(char.IsControl);
 

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace IntegrationStudio.Portal.Tests.Commands;
+
+/// <summary><c>studio import</c> and <c>studio export</c> as processes, with and without a portal on the same data folder.</summary>
+public sealed class SyncCommandTests : IDisposable
+{
+    private const string Definition = """
+        { "$schema": "https://integration-studio.dev/schema/mapping/1", "id": "labs/east/oru", "version": "1.0.0", "kind": "message", "title": "East",
+          "source": { "format": "hl7v2", "structure": "ORU_R01", "version": "2.5.1" },
+          "target": { "format": "fhir-r4", "bundle": "collection" },
+          "rules": [
+            { "id": "patient", "from": "PATIENT_RESULT.PATIENT.PID", "resource": "Patient", "as": "p", "key": ["PID-3.1"], "rules": [
+              { "id": "family", "from": "PID-5.1", "to": "name.family" } ] } ] }
+        """;
+
+    private readonly string _data = Directory.CreateTempSubdirectory("sy-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("sy-folder-").FullName;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_folder_goes_in_and_out_with_its_exit_codes()
+    {
+        Put(Definition);
+        Assert.Equal((1, "new in the folder"), Short(await RunAsync("import", _folder, "--check")));
+        Assert.False(File.Exists(Path.Combine(_data, "studio.db")));
+        Assert.Equal((0, "new in the folder"), Short(await RunAsync("import", _folder)));
+        Assert.Equal((0, "1 the same"), Short(await RunAsync("import", _folder, "--check")));
+
+        Put(Definition.Replace("name.family", "name.text", StringComparison.Ordinal));
+        Assert.Equal((1, "changed in the folder"), Short(await RunAsync("import", _folder, "--check")));
+        Put("{ nothing");
+        var broken = await RunAsync("import", _folder, "--check");
+        Assert.Equal(2, broken.Code);
+        Assert.Contains("labs/east/oru/mapping.json: line 1: error mapping.json", broken.Errors, StringComparison.Ordinal);
+
+        var other = Directory.CreateDirectory(Path.Combine(_data, "out")).FullName;
+        Assert.Equal((0, "new in the database"), Short(await RunAsync("export", other, "--drafts")));
+        Assert.Equal(Definition, await File.ReadAllTextAsync(Path.Combine(other, "labs", "east", "oru", "mapping.json"), Cancel));
+        Assert.Equal(2, (await RunAsync("import", Path.Combine(_folder, "nowhere"))).Code);
+        Assert.Equal(2, (await RunAsync("import", _folder, "--author", "nobody")).Code);
+    }
+
+    [Fact]
+    public async Task A_portal_that_has_the_data_folder_open_does_it_and_shows_it_at_once()
+    {
+        using var portal = Start("serve", "--data", _data, "--urls", "http://127.0.0.1:0", "--mappings", Shipped);
+        try
+        {
+            while (await portal.StandardOutput.ReadLineAsync(Cancel) is { } line && !line.StartsWith("Ctrl+C", StringComparison.Ordinal))
+            {
+            }
+
+            Put(Definition);
+            Assert.Equal((0, "new in the folder"), Short(await RunAsync("import", _folder)));
+            Assert.Equal((0, "1 the same"), Short(await RunAsync("import", _folder, "--check")));
+            var submitted = await RunAsync("import", _folder, "--submit", "the first");
+            Assert.True(submitted.Code == 0, submitted.Output + submitted.Errors);
+            Assert.Contains("in review as 1.0.0, candidate 1", submitted.Output, StringComparison.Ordinal);
+
+            // Without its socket nobody writes beside it.
+            File.Delete(Path.Combine(_data, "studio.sock"));
+            var refused = await RunAsync("import", _folder);
+            Assert.Equal(2, refused.Code);
+            Assert.Contains("sync.in-use", refused.Errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            portal.Kill();
+            await portal.WaitForExitAsync(Cancel);
+        }
+
+        var trail = await RunAsync("audit", "export", "--format", "csv");
+        Assert.Contains("sync.import", trail.Output, StringComparison.Ordinal);
+        Assert.Contains("cli:" + Environment.UserName, trail.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("audit", "verify")).Code);
+        Assert.Equal((0, "1 the same"), Short(await RunAsync("import", _folder, "--check")));
+    }
+
+    public void Dispose()
+    {
+        Directory.Delete(_data, recursive: true);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A product without definitions: the one that is synchronised needs none.</summary>
+    private string Shipped => Directory.CreateDirectory(Path.Combine(_data, "mappings")).FullName;
+
+    private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        using var process = Start([.. arguments, "--data", _data, .. arguments[0] == "audit" ? Array.Empty<string>() : ["--mappings", Shipped]]);
+        var output = process.StandardOutput.ReadToEndAsync(Cancel);
+        var errors = process.StandardError.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
+        return (process.ExitCode, await output, await errors);
+    }
+
+    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "studio.dll"), .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    private static (int Code, string Begins) Short((int Code, string Output, string Errors) run) =>
+        (run.Code, run.Output.Length == 0 ? run.Errors : run.Output.Split("  ")[0].Split(':')[0].Split('\n')[0]);
+
+    private void Put(string text)
+    {
+        var file = Path.Combine(_folder, "labs", "east", "oru", "mapping.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+}
