@@ -21,7 +21,7 @@ internal static class ApiProblems
     {
         "unknown" or "gone" => StatusCodes.Status404NotFound,
         "denied" or "four-eyes" or "author" or "same-person" => StatusCodes.Status403Forbidden,
-        "stale" or "changed" or "taken" or "conflict" or "exists" => StatusCodes.Status409Conflict,
+        "stale" or "changed" or "taken" or "conflict" or "exists" or "draft-moved" or "in-review" => StatusCodes.Status409Conflict,
         "too-large" => StatusCodes.Status413PayloadTooLarge,
         _ => StatusCodes.Status422UnprocessableEntity,
     };

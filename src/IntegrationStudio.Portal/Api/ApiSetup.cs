@@ -32,6 +32,8 @@ internal static class ApiSetup
         endpoints.MapOpenApi("/api/{documentName}/openapi.json").RequireAuthorization(Policies.ReadMetadata);
         var api = endpoints.MapGroup(Root);
         api.MapMappingsApi();
+        api.MapDraftsApi();
+        api.MapSubmissionsApi();
         api.MapVersionsApi();
         api.MapReviewsApi();
         api.MapPublicationsApi();

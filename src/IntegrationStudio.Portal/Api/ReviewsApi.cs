@@ -2,6 +2,7 @@ using System.ComponentModel;
 using IntegrationStudio.Engine.Governance.Reviews;
 using IntegrationStudio.Portal.Accounts;
 using IntegrationStudio.Portal.Hosting;
+using IntegrationStudio.Portal.Versions;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Portal.Api;
@@ -33,6 +34,11 @@ public sealed record ApiReview(
 /// <param name="Reason">Why; needed to ask for changes, and to approve over open threads.</param>
 public sealed record ApiDecision(string EffectiveHash, string? Reason);
 
+/// <summary>Who is asked to review.</summary>
+/// <param name="Reviewer">The person's id.</param>
+/// <param name="Asked">false: no longer.</param>
+public sealed record ApiReviewer(string Reviewer, bool Asked = true);
+
 /// <summary>Something to say.</summary>
 /// <param name="Text">What; 10,000 characters at most.</param>
 /// <param name="Thread">The thread that it answers; left out to begin one.</param>
@@ -52,6 +58,9 @@ internal static class ReviewsApi
             .Produces<ApiReview>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/reviews/{review:long}/comments", CommentAsync).RequireAuthorization(Policies.ReviewVersions).WithTags(Tag).WithSummary("Say something about a rule, a line, a value or the whole")
             .Produces<ReviewComment>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        Refusing(api.MapPost("/reviews/{review:long}/threads/{thread:long}/resolve", (long review, long thread, ReviewStore reviews, HttpContext http) => AnswerAsync(reviews, review, http, reviews.ResolveAsync(review, thread, true, http.User.Actor(), http.RequestAborted))), Policies.ReviewVersions).WithSummary("Mark a thread as resolved");
+        Refusing(api.MapPost("/reviews/{review:long}/threads/{thread:long}/reopen", (long review, long thread, ReviewStore reviews, HttpContext http) => AnswerAsync(reviews, review, http, reviews.ResolveAsync(review, thread, false, http.User.Actor(), http.RequestAborted))), Policies.ReviewVersions).WithSummary("Open a resolved thread again");
+        Refusing(api.MapPost("/reviews/{review:long}/reviewers", AssignAsync), Policies.SubmitVersions).WithSummary("Ask somebody to review, or no longer");
         api.MapReviewChecklistApi(Tag);
         Decision("approve", "Approve the last candidate: exactly the content that the hash names", Policies.ReviewVersions, (reviews, decision, cancel) => reviews.ApproveAsync(decision, cancel));
         Decision("request-changes", "Give the last candidate back to its authors", Policies.ReviewVersions, (reviews, decision, cancel) => reviews.RequestChangesAsync(decision, cancel));
@@ -93,6 +102,20 @@ internal static class ReviewsApi
             : await reviews.CommentAsync(review, said.Anchor ?? ReviewAnchor.Whole, said.Place ?? "", said.Text, http.User.Actor(), http.RequestAborted);
         return outcome.Succeeded ? Results.Ok(outcome.Value) : ApiProblems.Refuse(outcome.Problems);
     }
+
+    private static async Task<IResult> AssignAsync(long review, ApiReviewer asked, ReviewStore reviews, Submissions submissions, HttpContext http)
+    {
+        var able = await submissions.ReviewersAsync(http.User.Actor(), http.RequestAborted);
+        return able.FirstOrDefault(reviewer => reviewer.Id == asked.Reviewer) is { } reviewer
+            ? await AnswerAsync(reviews, review, http, reviews.AssignAsync(review, reviewer, asked.Asked, http.User.Actor(), http.RequestAborted))
+            : ApiProblems.Refuse(new Problem("review.reviewer", asked.Reviewer, $"\"{asked.Reviewer}\" is nobody who can be asked.") { Mend = "Take ids of GET submissions." });
+    }
+
+    private static async Task<IResult> AnswerAsync(ReviewStore reviews, long review, HttpContext http, Task<Problem?> change) =>
+        await change is { } refusal ? ApiProblems.Refuse(refusal) : await ShowAsync(reviews, review, http.RequestAborted);
+
+    private static RouteHandlerBuilder Refusing(RouteHandlerBuilder endpoint, string policy) => endpoint.RequireAuthorization(policy).WithTags(Tag).Produces<ApiReview>()
+        .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static Problem Unknown(long review) => new("review.unknown", $"{review}", "There is no such review.");
 }

@@ -27,7 +27,7 @@ internal sealed record Submission(Draft Draft, VersionProposal Proposal, Mapping
 }
 
 /// <summary>A kind of changed output that has to be acknowledged.</summary>
-/// <param name="Key">Names it in an acknowledgement.</param>
+/// <param name="Key">Names it in an acknowledgement, with all its values: what changes otherwise later has to be looked at again.</param>
 /// <param name="Title">What it is about.</param>
 /// <param name="Words">How much.</param>
 /// <param name="Examples">The first changes.</param>
@@ -36,13 +36,13 @@ internal sealed record OutputChange(string Key, string Title, string Words, IRea
     /// <summary>Everything that a report tells: changed values by rule, inputs that are refused now, problems that came.</summary>
     public static IReadOnlyList<OutputChange> Of(BehaviourReport report) =>
     [
-        .. report.Failures.Where(failure => failure.IsBroken).Select(failure => new OutputChange($"refused:{failure.Input.Name}", failure.Input.Name, $"is refused now: {failure.Message}", [])),
+        .. report.Failures.Where(failure => failure.IsBroken).Select(failure => new OutputChange($"refused:{failure.Input.Name}#{failure.Code}", failure.Input.Name, $"is refused now: {failure.Message}", [])),
         .. report.Groups.Select(group => new OutputChange(
-            $"rule:{group.RulePath}",
+            $"rule:{group.RulePath}#{group.Digest}",
             group.RulePath.Length == 0 ? "Values that no rule is known for" : group.RulePath,
             $"{Count(group.Values, "value")} in {Count(group.Inputs, "input")}{(group.Added > 0 ? $", {group.Added} new" : "")}{(group.Removed > 0 ? $", {group.Removed} gone" : "")}",
             group.Examples)),
-        .. report.Problems.Where(problem => problem.Came > 0).Select(problem => new OutputChange($"problem:{problem.Code}:{problem.Path}", problem.Path, $"is reported {Count(problem.Came, "time")} more: {problem.Message}", [])),
+        .. report.Problems.Where(problem => problem.Came > 0).Select(problem => new OutputChange($"problem:{problem.Code}:{problem.Path}#{problem.Came}", problem.Path, $"is reported {Count(problem.Came, "time")} more: {problem.Message}", [])),
     ];
 
     private static string Count(long count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";

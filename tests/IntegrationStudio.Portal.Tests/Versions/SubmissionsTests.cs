@@ -81,14 +81,20 @@ public sealed class SubmissionsTests : IAsyncLifetime
         var revision = await SaveAsync("PID-5.2", "Ann");
         var prepared = (await Submissions.PrepareAsync(Id, Cancel)).Value!;
         var change = Assert.Single(prepared.Changes);
-        Assert.Equal("rule:patient/family", change.Key);
+        Assert.Matches("^rule:patient/family#[0-9a-f]{16}$", change.Key);
         var example = change.Examples[0];
         Assert.Equal(("Miller", "Ann"), (example.Before?.Trim('"'), example.After?.Trim('"')));
         Assert.Equal(ChangeKind.Minor, prepared.Proposal.Kind);
 
         var refused = await Submissions.SubmitAsync(Ada, Ask(revision), Cancel);
-        Assert.Equal(("version.unacknowledged", "rule:patient/family"), (refused.Problems[0].Code, refused.Problems[0].Path));
+        Assert.Equal(("version.unacknowledged", change.Key), (refused.Problems[0].Code, refused.Problems[0].Path));
         Assert.Null(await Versions.InReviewAsync(Id, Cancel));
+
+        var other = await SaveAsync("PID-5.3", "");
+        var again = Assert.Single((await Submissions.PrepareAsync(Id, Cancel)).Value!.Changes);
+        Assert.NotEqual(change.Key, again.Key); // other values of the same rule were acknowledged
+        Assert.Contains((await Submissions.SubmitAsync(Ada, Ask(other) with { Acknowledged = [change.Key] }, Cancel)).Problems, problem => problem.Code == "version.unacknowledged");
+        revision = await SaveAsync("PID-5.2", "Ann");
 
         var low = await Submissions.SubmitAsync(Ada, Ask(revision) with { Acknowledged = [change.Key], Number = "1.0.1" }, Cancel);
         Assert.Equal("version.too-low", low.Problems[0].Code);

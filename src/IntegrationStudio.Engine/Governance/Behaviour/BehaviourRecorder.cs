@@ -196,6 +196,7 @@ internal sealed class BehaviourRecorder(int examples)
         private long _added;
         private long _removed;
         private int _inputs;
+        private ulong _digest;
 
         public void Add(int number, BehaviourPlace place, MappingDifference difference, bool first)
         {
@@ -203,11 +204,28 @@ internal sealed class BehaviourRecorder(int examples)
             if (difference.Expected is null) _added++;
             if (difference.Actual is null) _removed++;
             if (first) _inputs++;
+            _digest += Hash(place, difference); // a sum: threads report in any order
             if (_targets.Add(difference.TargetKey) && _targets.Count > MostTargets) _targets.Remove(_targets.Max!);
             _examples.Add(number, new BehaviourExample(place, difference.Path, Short(difference.Expected), Short(difference.Actual), difference.SourcePath, difference.TargetKey));
         }
 
-        public BehaviourGroup Told() => new(rule, _values, _inputs, _added, _removed, [.. _targets.Where(target => target.Length > 0)], [.. _examples.Items]);
+        public BehaviourGroup Told() => new(rule, _values, _inputs, _added, _removed, [.. _targets.Where(target => target.Length > 0)], [.. _examples.Items])
+        {
+            Digest = _digest.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+        };
+
+        /// <summary>FNV-1a, 64 bits: the same in every run of the process.</summary>
+        private static ulong Hash(BehaviourPlace place, MappingDifference difference)
+        {
+            ulong hash = 14695981039346656037 ^ (ulong)place.Source;
+            foreach (string? text in (ReadOnlySpan<string?>)[place.Name, difference.Path, difference.Expected, difference.Actual])
+            {
+                foreach (char letter in text ?? "") hash = (hash ^ letter) * 1099511628211;
+                hash = (hash ^ (text is null ? 0x10000u : 0x10001u)) * 1099511628211;
+            }
+
+            return hash;
+        }
     }
 
     private sealed class Found(int examples)

@@ -96,7 +96,11 @@ public sealed record BehaviourCounts
 /// <param name="Targets">The places of the target, without indexes, the first few.</param>
 /// <param name="Examples">The first changes, in the order of the inputs.</param>
 public sealed record BehaviourGroup(
-    string RulePath, long Values, int Inputs, long Added, long Removed, IReadOnlyList<string> Targets, IReadOnlyList<BehaviourExample> Examples);
+    string RulePath, long Values, int Inputs, long Added, long Removed, IReadOnlyList<string> Targets, IReadOnlyList<BehaviourExample> Examples)
+{
+    /// <summary>Stands for all of its changed values, those beyond the examples too: other values have another digest. 16 hexadecimal digits; empty in reports from before there were any.</summary>
+    public string Digest { get; init; } = "";
+}
 
 /// <summary>One changed value.</summary>
 /// <param name="Input">In which input.</param>
