@@ -70,7 +70,7 @@ internal static class AuditCommand
         if (!opened.Succeeded)
         {
             ProblemReport.Print(output, "studio audit", opened.Problems);
-            return 1;
+            return ExitCode.Failed;
         }
 
         var found = await opened.Value.VerifyAsync(null, cancel);
@@ -78,7 +78,7 @@ internal static class AuditCommand
             output.WriteLine(finding);
         output.WriteLine($"{found.Entries} entries, {found.Checkpoints} checkpoints, {found.Unsigned} entries since the last one: "
             + (found.Holds ? "nothing was changed" : $"{found.Findings.Count} findings"));
-        return found.Holds ? 0 : 1;
+        return found.Holds ? ExitCode.Done : ExitCode.Found;
     }
 
     internal static async Task<int> ExportAsync(string data, string format, AuditFilter filter, Stream output, TextWriter errors, CancellationToken cancel)
@@ -87,7 +87,7 @@ internal static class AuditCommand
         if (!opened.Succeeded)
         {
             ProblemReport.Print(errors, "studio audit", opened.Problems);
-            return 1;
+            return ExitCode.Failed;
         }
 
         await AuditExport.WriteAsync(output, format, opened.Value.StreamAsync(filter, cancel), cancel);

@@ -34,14 +34,14 @@ internal sealed class Conversion(string mappings, string? mapping, string output
         if (!opened.Succeeded)
         {
             ProblemReport.Print(Console.Error, mappings, opened.Problems);
-            return 1;
+            return ExitCode.Failed;
         }
 
         _library = opened.Value;
         if (mapping is not null && await CompileAsync(mapping) is { Succeeded: false } failed)
         {
             ProblemReport.Print(Console.Error, mapping, failed.Problems);
-            return 1;
+            return ExitCode.Failed;
         }
 
         var progress = new CommandProgress("Converted", files.Count);
@@ -52,7 +52,7 @@ internal sealed class Conversion(string mappings, string? mapping, string output
         });
         progress.Finish();
         Summarise();
-        return _refused == 0 ? 0 : 1;
+        return _refused == 0 ? ExitCode.Done : ExitCode.Found;
     }
 
     public async ValueTask DisposeAsync()

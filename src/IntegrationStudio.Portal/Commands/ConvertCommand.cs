@@ -42,7 +42,7 @@ internal static class ConvertCommand
               studio convert inbox --out bundles
               studio convert inbox --include '*.hl7' --exclude '**/old/**' --mapping labs/north/oru-r01 --out bundles
 
-            Exit code 1 if any message was refused; the others are converted all the same.
+            Exit code 1 if any message was refused; the others are converted all the same. 2 if nothing could be converted: no mappings, or one that does not compile.
             """)
         {
             paths, mapping, output, format, indented, zone, mappings, include, exclude,

@@ -11,6 +11,7 @@ internal static class ImportCommand
         var folder = new Argument<DirectoryInfo>("folder") { Description = "The folder that holds definitions at the paths of their ids, such as mappings." };
         var data = ExportCommand.Data();
         var mappings = CommonOptions.Mappings();
+        var junit = CommonOptions.JUnit();
         var bodyKey = CommonOptions.BodyKey();
         var check = new Option<bool>("--check") { Description = "Change nothing: say what differs, and whether what would come in is in order." };
         var submit = new Option<string?>("--submit") { Description = "Hand what came in in for review, for this reason. Somebody else approves it in the portal.", HelpName = "COMMENT" };
@@ -22,13 +23,13 @@ internal static class ImportCommand
             nothing is approved or deleted.
 
             Examples:
-              studio import mappings --data /var/lib/studio --check
+              studio import mappings --data /var/lib/studio --check --junit import.xml
               studio import mappings --data /var/lib/studio --submit 'Pull request 17: critical flags' --author ada
 
             Exit code 0: done, or the same on both sides; 1: --check found differences; 2: something is wrong, and nothing was changed unless it is said; 3: conflicts.
             """)
         {
-            folder, data, mappings, check, submit, acknowledge, author, force, bodyKey,
+            folder, data, mappings, check, submit, acknowledge, author, force, junit, bodyKey,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -41,7 +42,11 @@ internal static class ImportCommand
                 Force = parsed.GetRequiredValue(force),
             };
             var run = new SyncRun(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(mappings).FullName, CommonOptions.KeysOf(parsed.GetValue(bodyKey)));
-            return SyncText.Print(await run.RunAsync(job, cancel), job, Console.Out, Console.Error);
+            var started = DateTimeOffset.UtcNow;
+            var report = await run.RunAsync(job, cancel);
+            if (parsed.GetValue(junit) is { } file)
+                JUnitFile.Write(file.FullName, "studio import", SyncText.Checks(report), started);
+            return SyncText.Print(report, job, Console.Out, Console.Error);
         });
         return command;
     }

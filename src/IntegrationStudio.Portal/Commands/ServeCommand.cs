@@ -63,7 +63,7 @@ internal static class ServeCommand
         if (refused.Count > 0 || !egress.Succeeded)
         {
             ProblemReport.Print(Console.Error, "studio serve", refused);
-            return 1;
+            return ExitCode.Failed;
         }
 
         options = options with { Egress = egress.Value, BodyKeys = keys?.Value };
@@ -86,7 +86,7 @@ internal static class ServeCommand
         catch (InvalidOperationException failure)
         {
             ProblemReport.Print(Console.Error, "studio serve", [new Problem("portal.database", options.DataDirectory, failure.Message)]);
-            return 1;
+            return ExitCode.Failed;
         }
 
         if (options.Demo)
@@ -101,7 +101,7 @@ internal static class ServeCommand
         catch (IOException failure)
         {
             ProblemReport.Print(Console.Error, "studio serve", [new Problem("portal.address", string.Join(' ', options.Urls), failure.Message) { Mend = "Stop what listens there, or name another address with --urls." }]);
-            return 1;
+            return ExitCode.Failed;
         }
 
         Announce(portal, options);

@@ -33,11 +33,13 @@ internal static class StudioCommand
     {
         try
         {
-            return await Create().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var parsed = Create().Parse(args);
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Errors.Count > 0 ? ExitCode.Failed : code;
         }
         catch (OperationCanceledException)
         {
-            return 130;
+            return ExitCode.Cancelled;
         }
     }
 }

@@ -1,4 +1,5 @@
 using IntegrationStudio.Engine.Governance.Sync;
+using IntegrationStudio.Engine.Mappings.Testing;
 using IntegrationStudio.Portal.Versions.Folders;
 using IntegrationStudio.Standards;
 
@@ -39,6 +40,23 @@ internal static class SyncText
         if (isRefused)
             errors.WriteLine("Nothing was changed.");
         return Code(report, job);
+    }
+
+    /// <summary>The report as cases: a definition each. Differences are no failures, conflicts and problems are.</summary>
+    public static IReadOnlyList<JUnitCheck> Checks(SyncReport report) =>
+    [
+        .. report.Problems.GroupBy(problem => problem.Path.Split(": ")[0]).Select(problems => Named(problems.Key, [.. problems])),
+        .. report.Items.Select(item => Named(item.Id, item.Problems) with
+        {
+            Failure = item.State == SyncState.Conflict ? "Folder and database changed both." : null,
+            Output = item.State == SyncState.Same ? [] : [Words(item.State), .. item.Differences],
+        }),
+    ];
+
+    private static JUnitCheck Named(string path, IReadOnlyList<Problem> problems)
+    {
+        var (suite, name) = JUnitFile.NameOf(path);
+        return new JUnitCheck(suite, name, problems);
     }
 
     public static int Code(SyncReport report, SyncJob job) =>

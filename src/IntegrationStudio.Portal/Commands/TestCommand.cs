@@ -33,7 +33,7 @@ internal static class TestCommand
               studio test --junit results.xml
               studio test mappings/labs/north --update
 
-            The last line is "N passed, N failed"; exit code 1 if any failed, or if a filter fits none.
+            The last line is "N passed, N failed"; exit code 1 if any failed, or if a filter fits none; 2 if a folder is missing.
             """)
         {
             folders, mappings, filter, junit, update,
@@ -58,7 +58,7 @@ internal static class TestCommand
         if (!opened.Succeeded)
         {
             output.WriteLine("0 passed, 1 failed");
-            return 1;
+            return ExitCode.Failed;
         }
 
         var scripts = new ScriptOptions();
@@ -66,6 +66,7 @@ internal static class TestCommand
         await using var pool = new ScriptPool(scripts);
         var results = new List<MappingTestResult>();
         var missing = 0;
+        var absent = 0;
         var updated = 0;
         foreach (var folder in folders.Count == 0 ? [mappings] : folders)
         {
@@ -73,6 +74,7 @@ internal static class TestCommand
             {
                 output.WriteLine($"{folder}: no such folder");
                 missing++;
+                absent++;
                 continue;
             }
 
@@ -115,6 +117,6 @@ internal static class TestCommand
         var passed = results.Count(result => result.Passed);
         var failed = results.Count - passed + missing;
         output.WriteLine($"{passed} passed, {failed} failed{(updated > 0 ? $", {updated} updated" : "")}");
-        return failed == 0 ? 0 : 1;
+        return absent > 0 ? ExitCode.Failed : failed == 0 ? ExitCode.Done : ExitCode.Found;
     }
 }

@@ -43,6 +43,7 @@ internal static class ValidateCommand
             HelpName = "error|warning|information",
         };
         var mappings = CommonOptions.Mappings();
+        var junit = CommonOptions.JUnit();
         var include = CommonOptions.Include();
         var exclude = CommonOptions.Exclude();
         var command = new Command("validate", """
@@ -50,14 +51,15 @@ internal static class ValidateCommand
 
             Examples:
               studio validate mappings/labs
+              studio validate mappings/labs --junit validate.xml
               studio validate bundles patient.xml --exclude '**/drafts/**'
               studio validate patient.json --profile http://hl7.org/fhir/us/core/StructureDefinition/us-core-patient --format json
 
             Folders are searched for .json, .xml and .ndjson files unless --include says otherwise; other content in them is passed over.
-            Exit code 1 if any document has an error; warnings alone leave it 0.
+            Exit code 1 if any document has an error; warnings alone leave it 0. 2 if a path is missing.
             """)
         {
-            paths, profiles, definitions, format, severity, mappings, include, exclude,
+            paths, profiles, definitions, format, severity, mappings, include, exclude, junit,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -67,13 +69,13 @@ internal static class ValidateCommand
             if (known is { Succeeded: false })
             {
                 ProblemReport.Print(Console.Error, "--definitions", known.Problems);
-                return Task.FromResult(1);
+                return Task.FromResult(ExitCode.Failed);
             }
 
             var options = new FhirValidationOptions { Profiles = parsed.GetRequiredValue(profiles), Definitions = known?.Value };
             var asOutcomes = parsed.GetRequiredValue(format) == Json;
             var least = parsed.GetValue(severity) ?? (asOutcomes ? Severity.Information : Severity.Warning);
-            var validation = new Validation(parsed.GetRequiredValue(mappings).FullName, options, asOutcomes, least, Console.Out);
+            var validation = new Validation(parsed.GetRequiredValue(mappings).FullName, options, asOutcomes, least, Console.Out, parsed.GetValue(junit)?.FullName);
             return Task.FromResult(validation.Run(selected, missing, cancel));
         });
         return command;

@@ -3,6 +3,7 @@ using System.Text;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Engine.Mappings.Schemas;
+using IntegrationStudio.Engine.Mappings.Testing;
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Fhir;
@@ -15,7 +16,8 @@ namespace IntegrationStudio.Portal.Commands;
 /// <param name="asOutcomes">Whether each document is reported as an OperationOutcome, one JSON a line, instead of lines for people.</param>
 /// <param name="least">What weighs less is not reported.</param>
 /// <param name="output">Where the report goes.</param>
-internal sealed class Validation(string mappings, FhirValidationOptions options, bool asOutcomes, Severity least, TextWriter output)
+/// <param name="junit">A file for the report as JUnit XML; null for none.</param>
+internal sealed class Validation(string mappings, FhirValidationOptions options, bool asOutcomes, Severity least, TextWriter output, string? junit = null)
 {
     private const long LargestFile = 256 * 1024 * 1024;
 
@@ -23,6 +25,7 @@ internal sealed class Validation(string mappings, FhirValidationOptions options,
     private readonly Lazy<Outcome<MappingLibrary>> _library = new(() => MappingLibrary.Open(mappings));
     private readonly Lock _mapping = new();
     private ScriptCompiler? _compiler;
+    private readonly List<JUnitCheck> _cases = [];
     private int _checked;
     private int _errors;
     private int _warnings;
@@ -31,6 +34,7 @@ internal sealed class Validation(string mappings, FhirValidationOptions options,
 
     public int Run(IReadOnlyList<FileSelection.Selected> files, IReadOnlyList<string> missing, CancellationToken cancel)
     {
+        var started = DateTimeOffset.UtcNow;
         foreach (var path in missing)
         {
             Report(path, [new Problem("file.missing", "", "There is no such file or folder.")]);
@@ -56,7 +60,12 @@ internal sealed class Validation(string mappings, FhirValidationOptions options,
         progress.Finish();
         _compiler?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Summarise();
-        return _withErrors == 0 ? 0 : 1;
+        if (junit is not null)
+        {
+            JUnitFile.Write(junit, "studio validate", _cases, started);
+        }
+
+        return missing.Count > 0 ? ExitCode.Failed : _withErrors == 0 ? ExitCode.Done : ExitCode.Found;
     }
 
     /// <summary>A file that cannot be read, or went away meanwhile, does not end the run.</summary>
@@ -135,6 +144,12 @@ internal sealed class Validation(string mappings, FhirValidationOptions options,
     private void Report(string name, IReadOnlyList<Problem> all)
     {
         var problems = all.Where(problem => problem.Severity >= least).ToArray();
+        if (junit is not null)
+        {
+            var (suite, @case) = JUnitFile.NameOf(name);
+            _cases.Add(new JUnitCheck(suite, @case, problems));
+        }
+
         if (asOutcomes)
         {
             var outcome = OperationOutcome.Of(problems, name);

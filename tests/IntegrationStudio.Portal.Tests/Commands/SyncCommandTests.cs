@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Xml.Linq;
 using Xunit;
 
 namespace IntegrationStudio.Portal.Tests.Commands;
@@ -32,15 +33,53 @@ public sealed class SyncCommandTests : IDisposable
         Put(Definition.Replace("name.family", "name.text", StringComparison.Ordinal));
         Assert.Equal((1, "changed in the folder"), Short(await RunAsync("import", _folder, "--check")));
         Put("{ nothing");
-        var broken = await RunAsync("import", _folder, "--check");
+        var junit = Path.Combine(_data, "reports", "import.xml");
+        var broken = await RunAsync("import", _folder, "--check", "--junit", junit);
         Assert.Equal(2, broken.Code);
         Assert.Contains("labs/east/oru/mapping.json: line 1: error mapping.json", broken.Errors, StringComparison.Ordinal);
+
+        var failed = XDocument.Load(junit).Descendants("testcase").Single(@case => @case.Element("failure") is not null);
+        Assert.Equal(("labs.east.oru", "mapping.json", "mapping.json"), ((string?)failed.Attribute("classname"), (string?)failed.Attribute("name"), (string?)failed.Element("failure")!.Attribute("type")));
 
         var other = Directory.CreateDirectory(Path.Combine(_data, "out")).FullName;
         Assert.Equal((0, "new in the database"), Short(await RunAsync("export", other, "--drafts")));
         Assert.Equal(Definition, await File.ReadAllTextAsync(Path.Combine(other, "labs", "east", "oru", "mapping.json"), Cancel));
         Assert.Equal(2, (await RunAsync("import", Path.Combine(_folder, "nowhere"))).Code);
         Assert.Equal(2, (await RunAsync("import", _folder, "--author", "nobody")).Code);
+    }
+
+    [Theory]
+    [InlineData(2, "no-such-command")]
+    [InlineData(2, "import")]
+    [InlineData(2, "validate", "nowhere.json")]
+    [InlineData(2, "test", "nowhere")]
+    [InlineData(2, "audit", "verify", "--data", "nowhere")]
+    [InlineData(2, "export", "nowhere", "--data", "nowhere")]
+    [InlineData(2, "serve", "--urls", "http://0.0.0.0:1")]
+    [InlineData(0, "--help")]
+    public async Task What_cannot_be_done_ends_with_the_same_code_everywhere(int code, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        _ = process.StandardOutput.ReadToEndAsync(Cancel);
+        var errors = process.StandardError.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
+        Assert.True(code == process.ExitCode, $"{process.ExitCode} {await errors}");
+        Assert.False(Directory.Exists("nowhere"));
+    }
+
+    [Fact]
+    public async Task What_is_validated_is_reported_as_junit_too()
+    {
+        Put(Definition.Replace("\"from\": \"PID-5.1\"", "\"form\": \"PID-5.1\"", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "patient.json"), """{ "resourceType": "Patient", "gender": "male" }""", Cancel);
+        var junit = Path.Combine(_data, "validate.xml");
+        using var process = Start("validate", _folder, "--mappings", _folder, "--junit", junit);
+        _ = process.StandardOutput.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
+        Assert.Equal(1, process.ExitCode);
+        var report = XDocument.Load(junit);
+        Assert.Equal(("2", "1"), ((string?)report.Root!.Attribute("tests"), (string?)report.Root.Attribute("failures")));
+        Assert.Equal("mapping.json", (string?)report.Descendants("failure").Single().Parent!.Attribute("name"));
     }
 
     [Fact]

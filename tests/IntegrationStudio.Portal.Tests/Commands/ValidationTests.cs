@@ -81,7 +81,7 @@ public sealed class ValidationTests : IDisposable
     [Fact]
     public void Missing_paths_are_errors()
     {
-        Assert.Equal(1, Run(File("absent.json")));
+        Assert.Equal(2, Run(File("absent.json")));
         Assert.Contains("absent.json: error file.missing:", Report(), StringComparison.Ordinal);
     }
 

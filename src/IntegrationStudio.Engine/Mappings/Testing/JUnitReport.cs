@@ -6,7 +6,7 @@ using IntegrationStudio.Standards;
 namespace IntegrationStudio.Engine.Mappings.Testing;
 
 /// <summary>Test results as JUnit XML, as build servers read it: one <c>testsuite</c> per mapping, one <c>testcase</c> per test, the differences in the text of <c>failure</c>.</summary>
-public static class JUnitReport
+public static partial class JUnitReport
 {
     private const int MostDifferences = 100;
 
