@@ -12,6 +12,8 @@ public sealed class CommandLineTests
     [InlineData("convert a.hl7 --format xml --indented --out bundles")]
     [InlineData("import mappings --data d --check --force a/b --author ada --submit why --acknowledge-changes")]
     [InlineData("export mappings --data d --drafts --prune --check --force a/b")]
+    [InlineData("bundle export labs/north/oru-r01@1.2.0 --out north.bundle --instance dev --labels --data d")]
+    [InlineData("bundle import north.bundle --check")]
     [InlineData("test")]
     [InlineData("test mappings/labs")]
     [InlineData("validate mappings bundle.json")]
