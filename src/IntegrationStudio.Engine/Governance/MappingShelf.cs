@@ -62,6 +62,19 @@ public sealed class MappingShelf
         return read.Value.Folder is { } folder ? DefinitionFolder.Read(folder, id) : DefinitionFolder.Of(read.Value);
     }
 
+    /// <summary>
+    /// Who extends or uses a definition without pinning it: definitions of the product, and own ones that nobody reviewed. Whoever pins it is known by <see cref="VersionStore.UsersAsync"/>, without
+    /// unpacking thousands of versions. Reads what was not read yet.
+    /// </summary>
+    public IReadOnlyList<string> UnpinnedUsers(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        Snapshot now = _now;
+        return [.. now.Library.Ids.Where(other => other != id && Pinless(other) && now.Library.Find(other) is { } package && FrozenVersion.References(package.Definition).Any(reference => reference.Id == id))];
+
+        bool Pinless(string other) => Shipped.Owns(other) ? Shipped.Owns(id) : !now.Versions.TryGetValue(other, out MappingVersion? version) || version.State == VersionState.Unreviewed;
+    }
+
     private void Refresh()
     {
         lock (_changing)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Dapper;
 using IntegrationStudio.Engine.Journal;
@@ -12,9 +13,13 @@ namespace IntegrationStudio.Engine.Governance;
 internal sealed class VersionReader(JournalReader reader)
 {
     /// <summary>One step of a loose index scan per definition instead of one per version.</summary>
-    private const string EachId = "WITH RECURSIVE ids (id) AS (SELECT min(id) FROM version UNION ALL SELECT (SELECT min(id) FROM version WHERE id > ids.id) FROM ids WHERE ids.id IS NOT NULL) ";
+    internal const string EachId = "WITH RECURSIVE ids (id) AS (SELECT min(id) FROM version UNION ALL SELECT (SELECT min(id) FROM version WHERE id > ids.id) FROM ids WHERE ids.id IS NOT NULL) ";
 
     private const int Most = 1000;
+    private const int MostKept = 1000;
+
+    // The product's definitions are pinned by every version: the same bytes, hashed again each time, are read once.
+    private readonly ConcurrentDictionary<string, IReadOnlyList<DefinitionFolder>> _product = new(StringComparer.Ordinal);
 
     public Task<VersionPage> HistoryAsync(string id, VersionFilter filter, long? before, int take, CancellationToken cancel) => reader.Read(
         connection =>
@@ -64,7 +69,7 @@ internal sealed class VersionReader(JournalReader reader)
 
     /// <summary>What waits for a review.</summary>
     public Task<IReadOnlyList<MappingVersion>> InReviewAsync(CancellationToken cancel) =>
-        reader.Read(connection => Rows(connection, $"SELECT {VersionRow.Columns} FROM version v WHERE v.state = 1 ORDER BY v.seq DESC"), cancel);
+        reader.Read(connection => Rows(connection, $"SELECT {VersionRow.Columns} FROM version v INDEXED BY version_waiting WHERE v.state = 1 ORDER BY v.seq DESC"), cancel);
 
     /// <summary>Definitions whose last attempt came back with a wish for changes.</summary>
     public Task<IReadOnlyList<string>> ReturnedAsync(CancellationToken cancel) => reader.Read<IReadOnlyList<string>>(
@@ -93,7 +98,7 @@ internal sealed class VersionReader(JournalReader reader)
         return await Task.Run(() => Assemble(effectiveHash, entries), cancel).ConfigureAwait(false);
     }
 
-    private static Outcome<MappingLibrary> Assemble(string effectiveHash, IReadOnlyList<Entry> entries)
+    private Outcome<MappingLibrary> Assemble(string effectiveHash, IReadOnlyList<Entry> entries)
     {
         if (entries.FirstOrDefault(entry => entry.EffectiveHash == effectiveHash) is not { } whole)
             return new Problem("version.unknown", effectiveHash, "No version has this effective hash.");
@@ -109,10 +114,17 @@ internal sealed class VersionReader(JournalReader reader)
         return library.EffectiveHash(whole.Id) == effectiveHash ? library : Altered(new VersionKey(whole.Id, whole.Number), "What it pins is not what was approved.");
     }
 
-    private static Outcome<DefinitionFolder> Unpack(VersionKey key, string contentHash, Stored stored)
+    private Outcome<DefinitionFolder> Unpack(VersionKey key, string contentHash, Stored stored)
     {
-        if (!SHA256.HashData(stored.Content).AsSpan().SequenceEqual(stored.Hash)) return Altered(key, "Its content is not what was stored.");
-        (IReadOnlyList<DefinitionFolder> definitions, _) = DefinitionArchive.Read(stored.Content);
+        byte[] hash = SHA256.HashData(stored.Content);
+        if (!hash.AsSpan().SequenceEqual(stored.Hash)) return Altered(key, "Its content is not what was stored.");
+        string name = Convert.ToHexString(hash);
+        if (!_product.TryGetValue(name, out IReadOnlyList<DefinitionFolder>? definitions))
+        {
+            (definitions, _) = DefinitionArchive.Read(stored.Content);
+            if (Shipped.Owns(key.Id) && _product.Count < MostKept) _product[name] = definitions;
+        }
+
         return definitions.Count == 1 && definitions[0].Definition.Id == key.Id && definitions[0].Definition.Version == key.Number && definitions[0].Package.ContentHash == contentHash ? definitions[0] : Altered(key, "Its content does not have the hash that was noted.");
     }
 

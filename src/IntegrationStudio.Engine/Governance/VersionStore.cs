@@ -207,7 +207,10 @@ public sealed class VersionStore
     public Task<IReadOnlyList<VersionPin>> PinsAsync(string effectiveHash, CancellationToken cancellationToken = default) => VersionLinks.PinsAsync(_journal.Reader, effectiveHash, cancellationToken);
 
     /// <summary>Of every other own definition that pins this one its newest approved version, and its candidate in review.</summary>
-    public Task<IReadOnlyList<VersionUser>> UsersAsync(string id, CancellationToken cancellationToken = default) => VersionLinks.UsersAsync(_journal.Reader, id, cancellationToken);
+    /// <param name="id">The definition that is used.</param>
+    /// <param name="take">How many of them are given.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<VersionUsers> UsersAsync(string id, int take = 1000, CancellationToken cancellationToken = default) => VersionLinks.UsersAsync(_journal.Reader, id, take, cancellationToken);
 
     /// <summary>Puts a label on a version, or takes it off. Null, or why not: <c>version.unknown</c>, <c>version.label</c>.</summary>
     public async Task<Problem?> LabelAsync(long sequence, string label, bool wanted, Actor actor, string? address = null, CancellationToken cancellationToken = default)

@@ -87,11 +87,15 @@ public sealed class JournalReader
     /// <summary>SQLite reads block; they do so on a pool thread and never on the caller's (a circuit, for example).</summary>
     internal Task<T> Read<T>(Func<SqliteConnection, T> question, CancellationToken cancel) => Task.Run(() => ReadNow(question), cancel);
 
+    /// <summary>Looks at what is asked, for tests of how it is answered.</summary>
+    internal Action<SqliteConnection>? Opened { get; set; }
+
     /// <summary>Asks on the thread that it is called on, for those who may block.</summary>
     internal T ReadNow<T>(Func<SqliteConnection, T> question)
     {
         using var connection = new SqliteConnection(_connectionString);
         connection.Open();
+        Opened?.Invoke(connection);
         using var transaction = connection.BeginTransaction(deferred: true); // one picture for all its statements
         return question(connection);
     }

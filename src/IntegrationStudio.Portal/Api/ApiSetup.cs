@@ -37,7 +37,6 @@ internal static class ApiSetup
         api.MapVersionsApi();
         api.MapReviewsApi();
         api.MapPublicationsApi();
-        api.MapBundlesApi();
         api.MapAuditApi();
     }
 }

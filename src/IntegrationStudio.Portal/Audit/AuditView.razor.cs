@@ -78,7 +78,8 @@ public sealed partial class AuditView
     {
         var filter = query.ToFilter(Clock.GetUtcNow(), Own ? self.Id : null);
         page = await Trail.SearchAsync(filter, PageSize, gone.Token);
-        count = await Trail.CountAsync(filter with { Before = null }, MostCounted + 1, gone.Token);
+        // A search for a word reads every entry: what fits on the first page is not counted by reading them again.
+        count = page.Next is null && filter.Before is null ? page.Records.Count : await Trail.CountAsync(filter with { Before = null }, MostCounted + 1, gone.Token);
         open = null;
     }
 

@@ -38,6 +38,16 @@ internal static class ServeCommand
             DefaultValueFactory = _ => [],
         };
         var bodyKey = CommonOptions.BodyKey();
+        var notifications = new Option<int>("--keep-notifications")
+        {
+            Description = "Days that a notification stays after somebody read it; those that nobody read stay four times as long.",
+            HelpName = "DAYS",
+            DefaultValueFactory = _ => 90,
+        };
+        notifications.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() is < 1 or > 36_500) given.AddError("--keep-notifications is a number of days, 1 or more.");
+        });
         var command = new Command("serve", """
             Start the portal, its HTTP and MLLP listeners and every channel.
 
@@ -47,12 +57,12 @@ internal static class ServeCommand
               studio serve --data /var/lib/studio --body-key /run/secrets/body-keys --allow-outbound 10.1.2.0/24
             """)
         {
-            demo, data, urls, mappings, checkpoints, unreviewed, egress, bodyKey,
+            demo, data, urls, mappings, checkpoints, unreviewed, egress, bodyKey, notifications,
         };
         command.SetAction((parsed, cancel) => RunAsync(
             EgressRules.Parse(parsed.GetRequiredValue(egress)),
             CommonOptions.KeysOf(parsed.GetValue(bodyKey)),
-            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName },
+            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName, KeepNotifications = TimeSpan.FromDays(parsed.GetValue(notifications)) },
             cancel));
         return command;
     }

@@ -29,5 +29,8 @@ internal sealed record PortalOptions(string DataDirectory, IReadOnlyList<string>
     /// <summary>Whether an installation without versions begins with what its folders of definitions have; a command that works on one data folder begins with nothing.</summary>
     public bool Seed { get; init; } = true;
 
+    /// <summary>How long notifications stay after somebody read them; those that nobody read stay four times as long.</summary>
+    public TimeSpan KeepNotifications { get; init; } = TimeSpan.FromDays(90);
+
     public string Environment { get; init; } = "Production";
 }

@@ -17,6 +17,7 @@ internal static class ReviewsSetup
             .AddSingleton<IReviewGate>(services => services.GetRequiredService<ReviewEvidences>())
             .AddSingleton<ReviewStore>()
             .AddSingleton<NotificationStore>()
-            .AddSingleton<NotificationFeed>();
+            .AddSingleton<NotificationFeed>()
+            .AddHostedService<NotificationPruning>();
     }
 }

@@ -89,7 +89,8 @@ public sealed partial class VersionsPage : IDisposable
         picked.Clear();
         mayEdit = await Permits.HasAsync(Policies.EditMappings);
         mayPublish = await Permits.HasAsync(Policies.PublishVersions);
-        title = Shelf.Open(Id) is { Succeeded: true } folder && folder.Value.Definition.Title is { } named ? named : Id;
+        title = Shelf.Versions.TryGetValue(Id, out var own) ? own.Summary.Title ?? Id
+            : Shelf.Open(Id) is { Succeeded: true } folder && folder.Value.Definition.Title is { } named ? named : Id;
         await LoadAsync();
     }
 
@@ -120,14 +121,14 @@ public sealed partial class VersionsPage : IDisposable
         {
             var page = await Store.HistoryAsync(Id, Filter, null, Math.Max(Page, versions?.Count ?? 0), gone.Token);
             var latest = await Store.LatestApprovedAsync(Id, gone.Token);
-            var published = await Publications.InForceAsync(gone.Token);
+            var published = await Publications.InForceAsync(Id, gone.Token);
             await ReadReviewsAsync(page.Items);
             if (mine != asked)
                 return;
             (versions, next, newest) = ([.. page.Items], page.Next, latest);
             if (newest is { Summary.Title: { } named })
                 title = named;
-            running = published.Where(publication => publication.Mapping == Id && publication.EffectiveHash is not null)
+            running = published.Where(publication => publication.EffectiveHash is not null)
                 .GroupBy(publication => publication.EffectiveHash!).ToDictionary(group => group.Key, group => group.Select(publication => publication.Channel).ToList());
             var kept = versions.Where(version => picked.Any(other => other.Sequence == version.Sequence)).ToList();
             picked.Clear();
@@ -153,11 +154,11 @@ public sealed partial class VersionsPage : IDisposable
 
     private async Task ReadReviewsAsync(IEnumerable<MappingVersion> these)
     {
-        foreach (var version in these.Where(version => version.Origin == VersionOrigin.Submitted && !reviews.ContainsKey(version.Sequence)))
-        {
-            if (await Reviews.OfVersionAsync(version.Sequence, gone.Token) is { } review)
-                reviews[version.Sequence] = review;
-        }
+        long[] unknown = [.. these.Where(version => version.Origin == VersionOrigin.Submitted && !reviews.ContainsKey(version.Sequence)).Select(version => version.Sequence)];
+        if (unknown.Length == 0)
+            return;
+        foreach (var (sequence, review) in await Reviews.OfVersionsAsync(unknown, gone.Token))
+            reviews[sequence] = review;
     }
 
     private Task Apply()

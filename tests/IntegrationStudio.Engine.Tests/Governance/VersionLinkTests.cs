@@ -52,14 +52,14 @@ public sealed class VersionLinkTests : IAsyncLifetime
         MappingVersion version = await _lab.ApprovedAsync(VersionLab.Map(), "1.0.0");
         VersionPin pin = Assert.Single(await _lab.Versions.PinsAsync(version.EffectiveHash, Cancel));
         Assert.Equal("hl7/pid", pin.Id);
-        VersionUser user = Assert.Single(await _lab.Versions.UsersAsync("hl7/pid", Cancel));
+        VersionUser user = Assert.Single((await _lab.Versions.UsersAsync("hl7/pid", cancellationToken: Cancel)).Items);
         Assert.Equal((version.Key, VersionState.Approved, pin), (user.Key, user.State, user.Pin));
 
         // The newest approved version counts, and a candidate beside it.
         MappingVersion next = await _lab.SubmitAsync(VersionLab.Map(rules: VersionLab.Rule("family", "PID-5.1", "name.family") + "," + VersionLab.Rule("given", "PID-5.2", "name.given")), "1.1.0");
-        Assert.Equal(["1.0.0", "1.1.0"], (await _lab.Versions.UsersAsync("hl7/pid", Cancel)).Select(found => found.Key.Number).Order());
+        Assert.Equal(["1.0.0", "1.1.0"], (await _lab.Versions.UsersAsync("hl7/pid", cancellationToken: Cancel)).Items.Select(found => found.Key.Number).Order());
         Assert.Null(await _lab.Versions.ApproveAsync(VersionLab.Decision(next, VersionLab.Rita), Cancel));
-        Assert.Equal(["1.1.0"], (await _lab.Versions.UsersAsync("hl7/pid", Cancel)).Select(found => found.Key.Number));
+        Assert.Equal(["1.1.0"], (await _lab.Versions.UsersAsync("hl7/pid", cancellationToken: Cancel)).Items.Select(found => found.Key.Number));
     }
 
     [Fact]

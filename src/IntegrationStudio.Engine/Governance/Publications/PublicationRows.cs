@@ -13,9 +13,20 @@ internal static class PublicationRows
     private const string EmergencyColumns =
         "id, channel, mapping, number, candidate, effective_hash AS EffectiveHash, asker, asker_name AS AskerName, asked, reason, decider, decider_name AS DeciderName, decided, state";
 
-    /// <summary>What is in force on every channel.</summary>
-    public static IReadOnlyList<Publication> InForce(SqliteConnection connection) =>
-        [.. connection.Query<Row>($"SELECT {Columns} FROM publication WHERE id IN (SELECT max(id) FROM publication GROUP BY channel, mapping) ORDER BY channel, mapping").Select(row => row.To())];
+    /// <summary>What is in force on every channel: one step of the index per channel and mapping, however often was published.</summary>
+    public static IReadOnlyList<Publication> InForce(SqliteConnection connection) => [.. connection.Query<Row>($"""
+        WITH RECURSIVE pairs (channel, mapping, last) AS (
+          SELECT channel, mapping, (SELECT max(l.id) FROM publication l WHERE l.channel = one.channel AND l.mapping = one.mapping)
+          FROM (SELECT channel, mapping FROM publication ORDER BY channel, mapping LIMIT 1) one
+          UNION ALL
+          SELECT n.channel, n.mapping, (SELECT max(l.id) FROM publication l WHERE l.channel = n.channel AND l.mapping = n.mapping) FROM pairs JOIN publication n ON n.id = (
+            SELECT id FROM publication WHERE (channel, mapping) > (pairs.channel, pairs.mapping) ORDER BY channel, mapping LIMIT 1))
+        SELECT {Columns} FROM publication WHERE id IN (SELECT last FROM pairs) ORDER BY channel, mapping
+        """).Select(row => row.To())];
+
+    /// <summary>What is in force of one mapping.</summary>
+    public static IReadOnlyList<Publication> InForce(SqliteConnection connection, string mapping) => [.. connection.Query<Row>(
+        $"SELECT {Columns} FROM publication WHERE id IN (SELECT max(id) FROM publication INDEXED BY publication_version WHERE mapping = @mapping GROUP BY channel) ORDER BY channel", new { mapping }).Select(row => row.To())];
 
     /// <summary>Publications of a channel, newest first; of one mapping or of all.</summary>
     public static IReadOnlyList<Publication> History(SqliteConnection connection, string channel, string? mapping, int take) =>

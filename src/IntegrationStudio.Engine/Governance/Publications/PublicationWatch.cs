@@ -19,12 +19,15 @@ public sealed class PublicationWatch(MessageJournal journal, PublishedMappings p
     /// <summary>Looks once; called every minute and at the start.</summary>
     public async Task LookAsync(CancellationToken cancel = default)
     {
+        // A version that runs on many channels is read once.
+        var seen = new Dictionary<(string, string, int?, string?, long?, bool), Outcome<PublishableVersion>>();
         foreach (Publication publication in await publications.InForceAsync(cancel).ConfigureAwait(false))
         {
             if (publication is { IsFallback: true }) Tell(publication, Expired, Severity.Error,
                 publication.Number is { } number ? $"{publication.Note} Version {number} runs again." : $"{publication.Note} Nothing runs in its place.", "Have the version reviewed, then publish it.");
             if (publication.Number is null) continue;
-            Outcome<PublishableVersion> version = await published.OpenAsync(publication, cancel).ConfigureAwait(false);
+            var which = (publication.Mapping, publication.Number, publication.Candidate, publication.EffectiveHash, publication.Emergency, publication.IsFallback);
+            if (!seen.TryGetValue(which, out Outcome<PublishableVersion>? version)) seen[which] = version = await published.OpenAsync(publication, cancel).ConfigureAwait(false);
             if (!version.Succeeded) published.Raise(publication.Channel, publication.Mapping, version.Problems[0]);
             else foreach (string code in (string[])["version.altered", "publication.not-approved"]) published.Calm(publication.Channel, publication.Mapping, code);
             if (publication is { Emergency: { } emergency, IsFallback: false }) await LookAsync(publication, emergency, version.Value, cancel).ConfigureAwait(false);

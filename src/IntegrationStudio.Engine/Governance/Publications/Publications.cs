@@ -31,6 +31,9 @@ public sealed class Publications(MessageJournal journal, PublishedMappings publi
     /// <summary>What is in force, of all channels.</summary>
     public Task<IReadOnlyList<Publication>> InForceAsync(CancellationToken cancel = default) => journal.Reader.Read(PublicationRows.InForce, cancel);
 
+    /// <summary>What is in force of one mapping, by channel.</summary>
+    public Task<IReadOnlyList<Publication>> InForceAsync(string mapping, CancellationToken cancel = default) => journal.Reader.Read(connection => PublicationRows.InForce(connection, mapping), cancel);
+
     /// <summary>Publications of a channel, newest first.</summary>
     public Task<IReadOnlyList<Publication>> HistoryAsync(string channel, string? mapping = null, int take = 100, CancellationToken cancel = default) =>
         journal.Reader.Read(connection => PublicationRows.History(connection, channel, mapping, take), cancel);

@@ -74,6 +74,15 @@ public sealed class ReviewStore(MessageJournal journal, VersionStore versions, I
     public Task<long?> OfVersionAsync(long sequence, CancellationToken cancellationToken = default) =>
         journal.Reader.Read(connection => connection.QuerySingleOrDefault<long?>("SELECT review FROM review_round WHERE seq = @sequence", new { sequence }), cancellationToken);
 
+    /// <summary>The numbers of the reviews that look, or looked, at candidates, by candidate; one question for any number of them.</summary>
+    public Task<IReadOnlyDictionary<long, long>> OfVersionsAsync(IEnumerable<long> sequences, CancellationToken cancellationToken = default)
+    {
+        string list = JsonSerializer.Serialize(sequences);
+        return journal.Reader.Read<IReadOnlyDictionary<long, long>>(
+            connection => connection.Query<(long Seq, long Review)>("SELECT seq, review FROM review_round WHERE seq IN (SELECT value FROM json_each(@list))", new { list }).ToDictionary(row => row.Seq, row => row.Review),
+            cancellationToken);
+    }
+
     /// <summary>Approves the last candidate. Fails with <c>version.four-eyes</c>, <c>review.stale</c>, <c>review.unresolved</c>, <c>review.checklist</c>, <c>review.not-asked</c>, <c>review.ended</c> and others. Null when it is approved.</summary>
     public Task<Problem?> ApproveAsync(ReviewDecision decision, CancellationToken cancellationToken = default) => DecideAsync(decision, VersionState.Approved, cancellationToken);
 
