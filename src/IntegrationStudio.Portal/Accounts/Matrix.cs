@@ -20,6 +20,7 @@ internal static class Matrix
         new(Policies.SubmitVersions, "Submit a draft for review", [Roles.Analyst]) { ForMachines = true },
         new(Policies.ReviewVersions, "Comment, approve or request changes (not as an author)", [Roles.Reviewer]),
         new(Policies.PublishVersions, "Publish an approved version or roll back (not as an author)", [Roles.Operator]),
+        new(Policies.TransferBundles, "Take approved versions to other installations and read in theirs", [Roles.Operator]) { ForMachines = true },
         new(Policies.OperateChannels, "Start and stop channels, retry, replay, release held", [Roles.Operator]) { ForMachines = true },
         new(Policies.SendMessages, "Hand a message to a channel over HTTP", [Roles.Operator]) { ForMachines = true },
         new(Policies.ReadContent, "See message content, masked", [Roles.Analyst, Roles.Reviewer, Roles.Operator, Roles.Admin]),

@@ -7,7 +7,6 @@ using IntegrationStudio.Portal.Mappings;
 using IntegrationStudio.Portal.Mappings.Importing;
 using IntegrationStudio.Portal.Reviews;
 using IntegrationStudio.Standards;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace IntegrationStudio.Portal.Api;
 
@@ -140,18 +139,9 @@ internal static class DraftsApi
     /// <summary>The definitions of a request's body, up to <see cref="ImportedFiles.Largest"/> bytes; every problem of every file at once.</summary>
     private static async Task<Outcome<IReadOnlyList<DefinitionFolder>>> ReadAsync(HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null; // counted here, to answer with a problem
-        using var content = new MemoryStream();
-        var buffer = new byte[81920];
-        int count;
-        while ((count = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
-        {
-            if (content.Length + count > ImportedFiles.Largest)
-                return new Problem("import.too-large", "body", $"The body is larger than {ImportedFiles.Largest / 1024 / 1024} MB.") { Mend = "Send fewer definitions at once." };
-            content.Write(buffer, 0, count);
-        }
-
-        var (definitions, problems) = ImportedFiles.Read(new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal) { ["mapping.json"] = content.ToArray() });
+        var content = await http.ReadFileAsync(ImportedFiles.Largest);
+        if (!content.Succeeded) return Outcome<IReadOnlyList<DefinitionFolder>>.Failed(content.Problems);
+        var (definitions, problems) = ImportedFiles.Read(new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal) { ["mapping.json"] = content.Value });
         return problems.Count > 0 ? Outcome<IReadOnlyList<DefinitionFolder>>.Failed(problems) : Outcome<IReadOnlyList<DefinitionFolder>>.Of(definitions, []);
     }
 }

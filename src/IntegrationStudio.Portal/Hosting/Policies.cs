@@ -41,6 +41,9 @@ internal static class Policies
     /// <summary>Put an approved version on a channel, or an earlier one back.</summary>
     public const string PublishVersions = "versions.publish";
 
+    /// <summary>Take approved versions to other installations and read in theirs.</summary>
+    public const string TransferBundles = "bundles.transfer";
+
     /// <summary>See what is in a message without masks, with a reason.</summary>
     public const string UnmaskContent = "content.unmask";
 
@@ -59,7 +62,7 @@ internal static class Policies
     /// <summary>One's own account: password, second factor, sessions.</summary>
     public const string OwnAccount = "account.own";
 
-    public static readonly IReadOnlyList<string> All = [Shell, Health, ReadMetadata, ReadContent, OperateChannels, SendMessages, ReadMappings, EditMappings,
+    public static readonly IReadOnlyList<string> All = [Shell, Health, ReadMetadata, ReadContent, OperateChannels, SendMessages, TransferBundles, ReadMappings, EditMappings,
         SubmitVersions, ReviewVersions, PublishVersions, UnmaskContent, ManageSettings, ManageUsers, ReadAudit, ReadOwnAudit, OwnAccount];
 
     public static void AddTo(AuthorizationOptions options)

@@ -6,6 +6,7 @@ using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Engine.Outbound;
 using IntegrationStudio.Engine.Scripting;
+using IntegrationStudio.Portal.Bundles;
 using IntegrationStudio.Portal.Channels.Publishing;
 using IntegrationStudio.Portal.Versions;
 using IntegrationStudio.Standards;
@@ -20,6 +21,7 @@ internal static class Runtime
         services.AddSingleton(_ => MessageJournal.Open(Path.Combine(options.DataDirectory, "studio.db"), new JournalOptions { BodyKeys = options.BodyKeys }).Require());
         services.AddSingleton(services => services.GetRequiredService<MessageJournal>().Reader);
         services.AddVersions(options);
+        services.AddBundles();
         services.AddSingleton<DraftStore>();
         services.AddSingleton(_ => new ScriptCompiler(new ScriptOptions()));
         services.AddSingleton(_ => new ScriptPool(new ScriptOptions()));

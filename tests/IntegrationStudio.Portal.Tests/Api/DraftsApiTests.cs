@@ -138,7 +138,7 @@ public sealed class DraftsApiTests : IAsyncLifetime
         using var large = new ByteArrayContent(new byte[51 * 1024 * 1024]);
         large.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
         using var refused = await SendAsync(HttpMethod.Put, "/api/v1/drafts", large, HttpStatusCode.RequestEntityTooLarge);
-        Assert.Equal("import.too-large", Code(refused));
+        Assert.Equal("body.too-large", Code(refused));
     }
 
     private static string Definition(string from) => $$"""

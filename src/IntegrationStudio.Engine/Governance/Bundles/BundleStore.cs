@@ -38,6 +38,9 @@ public sealed record BundlePlan(string Instance, string Signer, string? TrustedA
 /// <summary>Takes approved versions from one installation to another in signed files. Safe for many threads.</summary>
 public sealed class BundleStore(VersionStore versions)
 {
+    /// <summary>The most bytes of a bundle.</summary>
+    public const int MostBytes = BundleFile.MostBytes;
+
     /// <summary>The longest name of an installation, in characters.</summary>
     public const int LongestName = 80;
 
