@@ -27,11 +27,12 @@ public sealed class VersionStore
     /// <summary>The versions of a journal.</summary>
     /// <param name="journal">Where they are kept; stays the caller's.</param>
     /// <param name="shipped">The product's definitions; others in it are not looked at.</param>
-    public VersionStore(MessageJournal journal, MappingLibrary shipped)
+    /// <param name="release">What the product's definitions must be; null takes them as they are.</param>
+    public VersionStore(MessageJournal journal, MappingLibrary shipped, ReleaseManifest? release = null)
     {
         ArgumentNullException.ThrowIfNull(journal);
         _journal = journal;
-        Shipped = Governance.Shipped.Of(shipped);
+        Shipped = release is null ? Governance.Shipped.Of(shipped) : release.Guard(Governance.Shipped.Of(shipped));
         _reader = new VersionReader(journal.Reader);
         _freezer = new VersionFreezer(Shipped, _reader);
         _drafts = new DraftStore(journal);
@@ -223,6 +224,9 @@ public sealed class VersionStore
         if (refusal is null) Announce(version.Key.Id);
         return refusal;
     }
+
+    /// <summary>Notes in the audit what happened to no version, such as a definition of the product that was refused.</summary>
+    public Task NoteAsync(AuditEntry entry, CancellationToken cancellationToken = default) => _journal.CommitAsync(new AuditWrite(entry, _journal.Now), cancellationToken);
 
     /// <summary>Tells everybody who shows or runs versions of a definition; for writes that decide within a transaction of their own.</summary>
     internal void Announce(string id) => Changed?.Invoke(id);

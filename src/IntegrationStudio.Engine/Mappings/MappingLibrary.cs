@@ -81,6 +81,12 @@ public sealed class MappingLibrary
     internal MappingLibrary Only(Predicate<string> wanted) =>
         new(_packages.Where(package => wanted(package.Key)).ToFrozenDictionary(StringComparer.Ordinal));
 
+    /// <summary>The same, where definitions that are refused cannot be had; each is asked about when it is first read.</summary>
+    internal MappingLibrary Where(Func<MappingPackage, Problem?> refusal) => new(_packages.ToFrozenDictionary(
+        package => package.Key,
+        package => new Lazy<Outcome<MappingPackage>>(() => package.Value.Value is { Succeeded: true } read && refusal(read.Value) is { } refused ? refused : package.Value.Value),
+        StringComparer.Ordinal));
+
     /// <summary>The same with more definitions, or others in place of those with their ids; each is read when it is first asked for.</summary>
     internal MappingLibrary And(IEnumerable<KeyValuePair<string, Func<Outcome<MappingPackage>>>> packages)
     {

@@ -4,6 +4,7 @@ using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Portal.Demo;
 using IntegrationStudio.Portal.Hosting;
+using IntegrationStudio.Portal.Mappings;
 using IntegrationStudio.Portal.Versions.Comparing;
 using IntegrationStudio.Portal.Versions.Folders;
 
@@ -19,12 +20,13 @@ internal static class VersionsSetup
         services.AddSingleton(services =>
         {
             var folders = MappingLibrary.Open([.. options.MappingFolders]).Require();
-            var versions = new VersionStore(services.GetRequiredService<MessageJournal>(), folders);
+            var versions = new VersionStore(services.GetRequiredService<MessageJournal>(), folders, options.Unreviewed ? null : ReleaseManifest.Own);
             // Once, before anything asks for the library.
             var unreadable = !options.Seed ? null : Task.Run(() => VersionSeed.RunAsync(versions, folders, options.Demo ? Demo : null)).GetAwaiter().GetResult();
             return new MappingShelf(versions, unreadable);
         });
         services.AddSingleton(services => services.GetRequiredService<MappingShelf>().Store!);
+        services.AddSingleton<ShippedCheck>().AddHostedService(services => services.GetRequiredService<ShippedCheck>());
         services.AddSingleton<Submissions>();
         services.AddSingleton<CompareSides>();
         services.AddSingleton<FolderSync>().AddSingleton<SyncRunner>().AddHostedService<SyncSocket>();
