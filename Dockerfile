@@ -26,6 +26,6 @@ ENV DOTNET_gcServer=0 \
 EXPOSE 5080 2575
 HEALTHCHECK --interval=15s --timeout=3s --start-period=20s --retries=3 \
   CMD curl --fail --silent http://127.0.0.1:5080/health/ready || exit 1
-# Listeners stay on loopback until accounts exist: run with --network=host, or put a proxy in the same network namespace.
+# Listeners stay on loopback: run with --network=host, or put the proxy that adds https in the same network namespace, and name it with --public-url.
 ENTRYPOINT ["dotnet", "studio.dll"]
 CMD ["serve", "--data", "/data"]

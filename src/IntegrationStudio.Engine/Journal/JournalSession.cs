@@ -53,7 +53,10 @@ internal sealed class JournalSession(SqliteConnection connection, JournalOptions
             .Bind(1, message).Bind(2, delivery).Bind(3, at).Bind(4, what).Bind(5, detail).Run();
 
     /// <summary>Records who did what; without it no action that is audited may commit.</summary>
-    public void Audit(AuditEntry entry, long at) => AuditChain.Append(this, entry, at);
+    public void Audit(AuditEntry entry, long at) => AuditChain.Append(this, entry.Address is null && Origin is not null ? entry with { Address = Origin } : entry, at);
+
+    /// <summary>The network address that the write under way was asked for from.</summary>
+    public string? Origin { get; set; }
 
     /// <summary>A message is now in a state; before in another, unless it is new.</summary>
     public void Moved(int channel, MessageState? from, MessageState to)

@@ -1,3 +1,5 @@
+using IntegrationStudio.Engine.Audit;
+
 namespace IntegrationStudio.Engine.Journal;
 
 /// <summary>Something to be committed. It is applied on the writer's thread inside a transaction that it shares with others, and told about the outcome after the commit.</summary>
@@ -8,6 +10,9 @@ internal abstract class JournalWrite
 
     /// <summary>Whether somebody outside waits for it. A commit without any such write waits a moment for one, and saves a flush to disk.</summary>
     public virtual bool IsUrgent => true;
+
+    /// <summary>The network address that it was asked for from, for the audit.</summary>
+    public string? Origin { get; } = AuditOrigin.Address;
 
     /// <summary>May run more than once: a failed batch is rolled back and its writes are tried one by one.</summary>
     public abstract void Apply(JournalSession session);

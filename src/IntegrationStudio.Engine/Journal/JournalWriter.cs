@@ -148,7 +148,11 @@ internal sealed class JournalWriter : IAsyncDisposable
         {
             _begin.Run();
             foreach (var write in writes)
+            {
+                _session.Origin = write.Origin;
                 write.Apply(_session);
+            }
+
             _session.FlushCounters();
             _commit.Run();
             raw.sqlite3_db_status(_connection.Handle!, WroteToLog, out var pages, out _, 1);

@@ -24,7 +24,7 @@ internal static class FirstRun
         await accounts.OfferSetupAsync(Tokens.Hash(link), Valid, cancel);
         output.WriteLine("Nobody can sign in yet. This link makes the first admin; it works once, within 24 hours:");
         output.WriteLine();
-        output.WriteLine($"  {portal.Urls.First()}/sign-in/link?key={link}");
+        output.WriteLine($"  {options.PublicUrl?.GetLeftPart(UriPartial.Authority) ?? portal.Urls.First()}/sign-in/link?key={link}");
         output.WriteLine();
     }
 }

@@ -28,6 +28,11 @@ internal static class ServeCommand
             HelpName = "URL",
             DefaultValueFactory = _ => [PortalOptions.DefaultUrl],
         };
+        var known = new Option<Uri?>("--public-url")
+        {
+            Description = "What people call the portal, such as https://studio.hospital.example, where a proxy on this machine adds https and passes Host, X-Forwarded-For and X-Forwarded-Proto on. Without it only loopback names are answered.",
+            HelpName = "URL",
+        };
         var mappings = CommonOptions.Mappings();
         var checkpoints = new Option<DirectoryInfo?>("--checkpoints") { Description = "Second place of the audit's signed checkpoints, best on another disk or machine. Default: 'audit' in the data folder.", HelpName = "DIR" };
         var unreviewed = new Option<bool>("--unreviewed") { Description = "Channels also run own mappings that nobody reviewed or published. For development; every page says so." };
@@ -53,23 +58,23 @@ internal static class ServeCommand
 
             Examples:
               studio serve --demo
-              studio serve --data /var/lib/studio --urls http://127.0.0.1:8080
+              studio serve --data /var/lib/studio --urls http://127.0.0.1:8080 --public-url https://studio.hospital.example
               studio serve --data /var/lib/studio --body-key /run/secrets/body-keys --allow-outbound 10.1.2.0/24
             """)
         {
-            demo, data, urls, mappings, checkpoints, unreviewed, egress, bodyKey, notifications,
+            demo, data, urls, known, mappings, checkpoints, unreviewed, egress, bodyKey, notifications,
         };
         command.SetAction((parsed, cancel) => RunAsync(
             EgressRules.Parse(parsed.GetRequiredValue(egress)),
             CommonOptions.KeysOf(parsed.GetValue(bodyKey)),
-            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName, KeepNotifications = TimeSpan.FromDays(parsed.GetValue(notifications)) },
+            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { PublicUrl = parsed.GetValue(known), Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName, KeepNotifications = TimeSpan.FromDays(parsed.GetValue(notifications)) },
             cancel));
         return command;
     }
 
     private static async Task<int> RunAsync(Outcome<EgressRules> egress, Outcome<BodyKeys>? keys, PortalOptions options, CancellationToken cancel)
     {
-        IReadOnlyList<Problem> refused = [.. Perimeter.Check(options.Urls), .. egress.Problems, .. keys?.Problems ?? []];
+        IReadOnlyList<Problem> refused = [.. Perimeter.Check(options.Urls), .. Perimeter.Check(options.PublicUrl) is { } wrong ? [wrong] : Array.Empty<Problem>(), .. egress.Problems, .. keys?.Problems ?? []];
         if (refused.Count > 0 || !egress.Succeeded)
         {
             ProblemReport.Print(Console.Error, "studio serve", refused);
@@ -127,7 +132,7 @@ internal static class ServeCommand
         Console.WriteLine();
         foreach (var url in portal.Urls)
         {
-            Console.WriteLine($"  Portal    {url}");
+            Console.WriteLine($"  Portal    {url}{(options.PublicUrl is { } known ? $", for browsers {known.GetLeftPart(UriPartial.Authority)}" : "")}");
         }
 
         foreach (var channel in portal.Services.GetRequiredService<ChannelHost>().Channels)

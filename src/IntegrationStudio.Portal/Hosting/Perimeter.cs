@@ -1,4 +1,5 @@
 using System.Net;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Standards;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Net.Http.Headers;
@@ -22,12 +23,24 @@ internal static class Perimeter
             Mend = "Use http://127.0.0.1:PORT, or a proxy on this machine.",
         })];
 
-    public static IApplicationBuilder UsePerimeter(this IApplicationBuilder app) => app.Use((context, next) =>
+    /// <summary>What is wrong with the name that a proxy is to be called by; null when nothing is.</summary>
+    public static Problem? Check(Uri? known) => known is null || (known.IsAbsoluteUri && known is { Scheme: "https", PathAndQuery: "/", Fragment: "", UserInfo: "" } && !known.IsLoopback) ? null
+        : new Problem("portal.public-url", known.OriginalString, "The public address is https, a host, and a port where it is not 443; nothing more.") { Mend = "Use something like https://studio.hospital.example" };
+
+    /// <summary>Nobody but this machine connects; what a proxy on it forwards is looked at after that.</summary>
+    public static IApplicationBuilder UseLoopbackOnly(this IApplicationBuilder app) => app.Use((context, next) =>
+        context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address) ? Refuse(context, "Only this machine may connect; others come through a proxy on it.") : next(context));
+
+    public static IApplicationBuilder UsePerimeter(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
+        AuditOrigin.Address = context.Connection.RemoteIpAddress?.ToString();
         WriteHeaders(context.Response.Headers);
-        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address))
-            return Refuse(context, "Only this machine may connect; others come through a proxy on it.");
-        return IsForeign(context.Request) ? Refuse(context, "The request comes from another site.") : next(context);
+        if (context.Request.IsHttps)
+            context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
+        if (IsForeign(context.Request))
+            await Refuse(context, "The request comes from another site.");
+        else
+            await next(context);
     });
 
     /// <summary>A form whose antiforgery token is missing or somebody else's goes no further.</summary>

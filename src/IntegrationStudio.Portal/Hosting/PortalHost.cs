@@ -13,6 +13,7 @@ using IntegrationStudio.Portal.Webhooks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.SignalR;
 
 namespace IntegrationStudio.Portal.Hosting;
@@ -24,7 +25,7 @@ internal static class PortalHost
     private const int LargestBrowserMessage = 1024 * 1024;
 
     /// <summary>Builds a portal that is ready to start.</summary>
-    /// <param name="options">Where it keeps things and listens; addresses must have passed <see cref="Perimeter.Check"/>.</param>
+    /// <param name="options">Where it keeps things and listens; addresses must have passed <see cref="Perimeter"/>.</param>
     /// <param name="configure">What a test replaces, before the container is built.</param>
     public static WebApplication Build(PortalOptions options, Action<WebApplicationBuilder>? configure = null)
     {
@@ -50,6 +51,9 @@ internal static class PortalHost
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseLoopbackOnly(); // looks at the connection itself, before what a proxy says of it
+        if (options.PublicUrl is not null)
+            app.UseForwardedHeaders();
         app.UseHostFiltering();
         app.UsePerimeter();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
@@ -81,7 +85,8 @@ internal static class PortalHost
 
     private static void AddWeb(IServiceCollection services, PortalOptions options)
     {
-        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [.. Perimeter.Hosts]);
+        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = options.PublicUrl is { } known ? [.. Perimeter.Hosts, known.Host] : [.. Perimeter.Hosts]);
+        services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto); // of a proxy on loopback only, and of the last one
         services.AddDataProtection().SetApplicationName("IntegrationStudio")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys")));
         services.AddAccounts(options);

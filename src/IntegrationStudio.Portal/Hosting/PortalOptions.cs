@@ -11,6 +11,9 @@ internal sealed record PortalOptions(string DataDirectory, IReadOnlyList<string>
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
+    /// <summary>What people call it in their browsers, where a proxy on this machine adds https; null for loopback only.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>Whether synthetic data feed the portal; every page says so.</summary>
     public bool Demo { get; init; }
 

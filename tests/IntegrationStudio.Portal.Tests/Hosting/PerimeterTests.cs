@@ -12,6 +12,16 @@ public sealed class PerimeterTests
     public void Loopback_may_be_listened_on(string url) => Assert.Empty(Perimeter.Check([url]));
 
     [Theory]
+    [InlineData("https://studio.hospital.example", true)]
+    [InlineData("https://studio.hospital.example:8443", true)]
+    [InlineData("http://studio.hospital.example", false)]
+    [InlineData("https://studio.hospital.example/studio", false)]
+    [InlineData("https://somebody@studio.hospital.example", false)]
+    [InlineData("https://127.0.0.1", false)]
+    [InlineData("studio", false)]
+    public void A_public_address_is_https_and_a_host(string url, bool holds) => Assert.Equal(holds, Perimeter.Check(new Uri(url, UriKind.RelativeOrAbsolute)) is null);
+
+    [Theory]
     [InlineData("http://0.0.0.0:5080")]
     [InlineData("http://*:5080")]
     [InlineData("http://[::]:5080")]
