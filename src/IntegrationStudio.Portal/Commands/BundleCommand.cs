@@ -78,7 +78,7 @@ internal static class BundleCommand
         var instance = new Option<string>("--instance") { Description = "The name of this installation in the bundle.", HelpName = "NAME", DefaultValueFactory = _ => Environment.MachineName };
         var labels = new Option<bool>("--labels") { Description = "Labels go along." };
         var command = new Command("export", """
-            Write approved versions with all that they pin, their comments and approvals into one signed file. Exit code 1 when one cannot go out; then nothing is written.
+            Write approved versions with all that they pin, their comments and approvals into one signed file. Exit code 2 when one cannot go out; then nothing is written.
 
             Example:
               studio bundle export labs/north/oru-r01@1.2.0 --instance dev --out north.bundle
@@ -105,7 +105,7 @@ internal static class BundleCommand
         var file = new Argument<FileInfo>("FILE") { Description = "The bundle." };
         var check = new Option<bool>("--check") { Description = "Only say what would be done." };
         var command = new Command("import", """
-            Read in a bundle, all of it or nothing. Versions of a trusted signer arrive approved; others become candidates to be reviewed. Exit code 1 when it is refused, with every reason.
+            Read in a bundle, all of it or nothing. Versions of a trusted signer arrive approved; others become candidates to be reviewed. Exit code 2 when it is refused, with every reason.
 
             Examples:
               studio bundle import north.bundle --check
@@ -163,7 +163,7 @@ internal static class BundleCommand
     private static int Failed(IEnumerable<Problem> problems)
     {
         ProblemReport.Print(Console.Error, "studio bundle", problems);
-        return 1;
+        return ExitCode.Failed;
     }
 
     private static Option<DirectoryInfo> Data() => new("--data") { Description = "The portal's data folder.", HelpName = "DIR", DefaultValueFactory = _ => new DirectoryInfo("data") };
