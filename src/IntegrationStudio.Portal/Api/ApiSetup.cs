@@ -37,6 +37,7 @@ internal static class ApiSetup
         api.MapVersionsApi();
         api.MapReviewsApi();
         api.MapPublicationsApi();
+        api.MapChannelsApi();
         api.MapBundlesApi();
         api.MapAuditApi();
     }

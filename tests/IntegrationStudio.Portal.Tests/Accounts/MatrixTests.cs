@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using IntegrationStudio.Engine.Accounts;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Portal.Accounts;
+using IntegrationStudio.Portal.Accounts.Signing;
 using IntegrationStudio.Portal.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -55,6 +57,37 @@ public sealed partial class MatrixTests
         }
 
         Assert.True(asked > 15, $"only {asked} endpoints were asked");
+    }
+
+    /// <summary>What every key and client has: their own account is none, so that it stays with people.</summary>
+    public static TheoryData<string> Machines => [.. Matrix.Permissions.Where(permission => permission.ForMachines).Select(permission => permission.Name)];
+
+    [Theory]
+    [MemberData(nameof(Machines))]
+    public async Task A_key_gets_what_its_one_permission_grants_and_nothing_else(string permission)
+    {
+        await using var portal = await AccountsPortal.StartAsync();
+        var made = await portal.App.Services.GetRequiredService<MachineKeys>().CreateAsync(Actor.Studio, MachineKeys.Key, "build", [permission], DateTimeOffset.UtcNow.AddDays(1), null, AccountsPortal.Cancel);
+        using var program = portal.Open();
+        var (granted, refused) = (0, 0);
+        foreach (var endpoint in portal.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            var policies = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).OfType<string>().ToList();
+            if (policies.Count == 0 || endpoint.RoutePattern.RawText is not { } route || IsFramework(route) || policies.All(Matrix.IsPublic))
+                continue;
+            var may = policies.All(policy => policy == permission || Matrix.IsPublic(policy));
+            foreach (var method in endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is null ? endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"] : ["GET"])
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), "/" + Parameter().Replace(route, "1").TrimStart('/'));
+                request.Headers.Authorization = new("Bearer", made.Require().Secret);
+                using var answer = await program.SendAsync(request);
+                var isRefused = answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || answer.Headers.Location?.OriginalString.Contains("sign-in", StringComparison.Ordinal) == true;
+                Assert.True(isRefused != may, $"{permission}: {method} {route} ({string.Join(", ", policies)}) answered {(int)answer.StatusCode}");
+                (granted, refused) = may ? (granted + 1, refused) : (granted, refused + 1);
+            }
+        }
+
+        Assert.True(granted > 0 && refused > 15, $"{granted} granted, {refused} refused");
     }
 
     [Fact]

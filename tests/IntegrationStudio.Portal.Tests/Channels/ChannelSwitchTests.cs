@@ -1,5 +1,6 @@
 using Bunit;
 using Bunit.TestDoubles;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Portal.Channels;
 using IntegrationStudio.Portal.Controls;
@@ -43,6 +44,22 @@ public sealed class ChannelSwitchTests : ComponentTest
         stop.Find("dialog button.danger").Click();
         stop.WaitForAssertion(() => Assert.Equal("North lab is stopped.", Assert.Single(Notices).Text));
         Assert.Empty(stop.FindAll("dialog"));
+    }
+
+    [Fact]
+    public async Task Who_stopped_or_wished_to_stop_it_is_in_the_audit()
+    {
+        var stop = Of(ChannelActivity.Running);
+        stop.Find("[aria-label='Stop North lab']").Click();
+        stop.Find("dialog button.danger").Click();
+        stop.WaitForAssertion(() => Assert.Single(Notices));
+        stop.Find("[aria-label='Stop North lab']").Click();
+        person.SetPolicies(Policies.ReadMetadata);
+        stop.Find("dialog button.danger").Click();
+        stop.WaitForAssertion(() => Assert.Equal(2, Notices.Count));
+        var audit = await Services.GetRequiredService<AuditTrail>().SearchAsync(new AuditFilter { Action = "channel.stop" }, cancel: Xunit.TestContext.Current.CancellationToken);
+        Assert.Equal([true, false], audit.Records.Select(record => record.Entry.Denied));
+        Assert.All(audit.Records, record => Assert.Equal("channel:" + Some.Channel(ChannelActivity.Running).Id, record.Entry.Subject));
     }
 
     [Fact]

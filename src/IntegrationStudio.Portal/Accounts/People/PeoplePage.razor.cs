@@ -106,19 +106,20 @@ public sealed partial class PeoplePage : IDisposable
     private async Task LinkAsync(Account person)
     {
         var token = Tokens.New();
-        if (await DoAsync(actor => Accounts.InviteAsync(actor, person.Id, Tokens.Hash(token), Valid), null))
+        if (await DoAsync(person, actor => Accounts.InviteAsync(actor, person.Id, Tokens.Hash(token), Valid), null))
             link = (person, Navigation.ToAbsoluteUri("/sign-in/link?key=" + token).ToString(), Clock.GetUtcNow() + Valid);
     }
 
-    private Task<bool> UnlockAsync(Account person) => DoAsync(actor => Accounts.UnlockAsync(actor, person.Id), $"{person.Name} may try again at once.");
+    private Task<bool> UnlockAsync(Account person) => DoAsync(person, actor => Accounts.UnlockAsync(actor, person.Id), $"{person.Name} may try again at once.");
 
-    private Task<bool> ReopenAsync(Account person) => DoAsync(actor => Accounts.SetDisabledAsync(actor, person.Id, false), $"{person.Name} may sign in again.");
+    private Task<bool> ReopenAsync(Account person) => DoAsync(person, actor => Accounts.SetDisabledAsync(actor, person.Id, false), $"{person.Name} may sign in again.");
 
     private async Task AnsweredAsync()
     {
         var (person, what) = asking!.Value;
         asking = null;
         await DoAsync(
+            person,
             async actor => what switch
             {
                 Ask.Close => await Accounts.SetDisabledAsync(actor, person.Id, true),
@@ -128,9 +129,9 @@ public sealed partial class PeoplePage : IDisposable
             what switch { Ask.Close => $"{person.Name} is signed out and cannot sign in.", Ask.Factor => "The second factor is gone.", _ => "The sessions have ended." });
     }
 
-    private async Task<bool> DoAsync(Func<Actor, Task<Problem?>> act, string? said)
+    private async Task<bool> DoAsync(Account person, Func<Actor, Task<Problem?>> act, string? said)
     {
-        problem = await Permits.MayAsync(Policies.ManageUsers, "user.change", "user:any") ? await act(await Permits.ActorAsync()) : new Problem("user.denied", "", "Your role does not manage people.");
+        problem = await Permits.MayAsync(Policies.ManageUsers, "user.change", "user:" + person.Id) ? await act(await Permits.ActorAsync()) : new Problem("user.denied", "", "Your role does not manage people.");
         if (problem is null && said is not null)
             Toasts.Say(said);
         await LoadAsync();

@@ -20,11 +20,14 @@ internal sealed class Passwords(IOptions<PasswordHasherOptions> options)
     private readonly PasswordHasher<object> _hasher = new(options);
     private readonly Lazy<string> _decoy = new(() => new PasswordHasher<object>(options).HashPassword(Nobody, Tokens.New()));
 
+    /// <summary>What the password of somebody who is not there is compared with.</summary>
+    internal string Decoy => _decoy.Value;
+
     public string Hash(string password) => _hasher.HashPassword(Nobody, password);
 
     /// <summary>Takes the same work for somebody who is not there, or has no password.</summary>
     public bool Verify(string? hash, string password) =>
-        _hasher.VerifyHashedPassword(Nobody, hash ?? _decoy.Value, password.Length <= Longest ? password : "") != PasswordVerificationResult.Failed && hash is not null;
+        _hasher.VerifyHashedPassword(Nobody, hash ?? Decoy, password.Length <= Longest ? password : "") != PasswordVerificationResult.Failed && hash is not null;
 
     /// <summary>What is wrong with a password; null when it may be used.</summary>
     public static Problem? Check(string? password, string? signIn = null)

@@ -1,4 +1,5 @@
 using System.Text;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
@@ -34,6 +35,28 @@ public sealed class DraftStoreTests : IDisposable
         Assert.Equal(folder.Files.Keys.Order(), draft.Folder.Files.Keys.Order());
         Assert.Equal(folder.Package.DefinitionFile.ToArray(), draft.Folder.Package.DefinitionFile.ToArray());
         Assert.Equal("East", Assert.Single(await store.ListAsync(Cancel)).Definition.Title);
+    }
+
+    [Fact]
+    public async Task Who_began_saved_and_discarded_a_draft_is_in_the_audit_with_what_it_was_and_from_where()
+    {
+        await using MessageJournal journal = Open();
+        var store = new DraftStore(journal);
+        DefinitionFolder folder = Folder("labs/east/oru", "East");
+        var ada = new Actor("user:ada", "Ada");
+        AuditOrigin.Address = "198.51.100.7";
+        await store.SaveAsync(folder, 0, ada, cancellationToken: Cancel);
+        await store.SaveAsync(folder, 1, ada, isCheckpoint: true, note: "before the visit", cancellationToken: Cancel);
+        AuditOrigin.Address = null;
+        await store.DeleteAsync("labs/east/oru", ada, Cancel);
+        await store.DeleteAsync("labs/none", ada, Cancel);
+
+        IReadOnlyList<AuditRecord> audit = (await new AuditTrail(journal, AuditOptions.In(_folder)).SearchAsync(new AuditFilter { Action = "draft.*" }, cancel: Cancel)).Records;
+        Assert.Equal(
+            [("draft.discard", null, null), ("draft.save", "before the visit", "198.51.100.7"), ("draft.create", null, "198.51.100.7")],
+            audit.Select(record => (record.Entry.Action, record.Entry.Reason, record.Entry.Address)));
+        Assert.All(audit, record => Assert.Equal(("user:ada", "mapping:labs/east/oru"), (record.Entry.Actor.Id, record.Entry.Subject)));
+        Assert.Equal(64, audit[1].Entry.Hash?.Length);
     }
 
     [Fact]
