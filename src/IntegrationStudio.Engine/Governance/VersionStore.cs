@@ -87,6 +87,16 @@ public sealed class VersionStore
         return _reader.OpenAsync(version, cancellationToken);
     }
 
+    /// <summary>A version's folder as a draft begins with it: without pins, so that it meets the newest of what it uses, and counted from the newest approved version. Fails as <see cref="OpenAsync(MappingVersion, CancellationToken)"/>.</summary>
+    public async Task<Outcome<DefinitionFolder>> OpenAsDraftAsync(MappingVersion version, CancellationToken cancellationToken = default)
+    {
+        Outcome<DefinitionFolder> folder = await OpenAsync(version, cancellationToken).ConfigureAwait(false);
+        if (!folder.Succeeded) return folder;
+        MappingVersion? newest = await LatestApprovedAsync(version.Key.Id, cancellationToken).ConfigureAwait(false);
+        DefinitionFolder unpinned = version.State == VersionState.Unreviewed ? folder.Value : VersionFreezer.Unpinned(folder.Value);
+        return newest is null ? unpinned : unpinned.WithDefinition(unpinned.Definition with { Version = newest.Key.Number });
+    }
+
     /// <inheritdoc cref="OpenAsync(MappingVersion, CancellationToken)"/>
     public async Task<Outcome<DefinitionFolder>> OpenAsync(VersionKey key, CancellationToken cancellationToken = default)
     {

@@ -5,6 +5,7 @@ using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Designer.Proposals;
 using IntegrationStudio.Portal.Designer.Scripts;
 using IntegrationStudio.Portal.Hosting;
+using IntegrationStudio.Portal.Versions.Comparing;
 using IntegrationStudio.Standards;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
@@ -57,6 +58,10 @@ public sealed partial class DesignerPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "propose")]
     public string? Propose { get; set; }
 
+    /// <summary>A version to look at instead of the draft: <c>1.2.0</c>, or <c>1.2.0.2</c> for the second candidate of it.</summary>
+    [SupplyParameterFromQuery(Name = "version")]
+    public string? Version { get; set; }
+
     [Inject]
     private DesignerServices Services { get; set; } = null!;
 
@@ -70,6 +75,8 @@ public sealed partial class DesignerPage : IAsyncDisposable
     private Task<AuthenticationState> Viewer { get; set; } = null!;
 
     private string Shape => string.Join(' ', inspector ? "" : "no-inspector", drawer ? tall ? "tall-drawer" : "" : "no-drawer", trees ? "trees" : "");
+
+    private string Address => Version is { Length: > 0 } version ? $"{Id}@{version}" : Id ?? "";
 
     private IReadOnlyList<string> TabNames =>
         session is { Problems.Count: > 0 and var count } ? [.. DrawerTabs.Names.Select((name, i) => i == (int)DrawerTab.Problems ? $"{name} ({count})" : name)] : DrawerTabs.Names;
@@ -85,17 +92,22 @@ public sealed partial class DesignerPage : IAsyncDisposable
     {
         tab = DrawerTabs.Parse(Tab) ?? tab;
         if (Script is { Length: > 0 } file) script ??= new ScriptPlace($"{Id}/{file}", 0, 0);
-        if (RendererInfo.IsInteractive && opened != Id) await OpenAsync(Id ?? "");
+        if (RendererInfo.IsInteractive && opened != Address) await OpenAsync(Id ?? "");
         if (session is not null && Rule is { } rule && session.Selection.RulePath != rule) Select(rule);
     }
 
     private async Task OpenAsync(string id)
     {
-        opened = id;
+        var asked = opened = Address;
         await DisposeAsync();
         (session, problems) = (null, []);
-        Outcome<DesignerSession> outcome = await DesignerSession.OpenAsync(id, Services, CancellationToken.None);
-        if (opened != id) return;
+        Outcome<DesignerSession> outcome = Version is { Length: > 0 } version ? await OpenVersionAsync(id, version) : await DesignerSession.OpenAsync(id, Services, CancellationToken.None);
+        if (opened != asked)
+        {
+            if (outcome.Succeeded) await outcome.Value.DisposeAsync();
+            return;
+        }
+
         if (!outcome.Succeeded)
         {
             problems = outcome.Problems;
@@ -108,6 +120,14 @@ public sealed partial class DesignerPage : IAsyncDisposable
         session.Changed += OnChanged;
         proposing = Propose is null ? null : Propose == "pairs" ? ProposalsWay.Pairs : ProposalsWay.Tables;
         if (session.Samples.FirstOrDefault(sample => sample.Name == Sample) is { } chosen) session.Choose(chosen);
+    }
+
+    private async Task<Outcome<DesignerSession>> OpenVersionAsync(string id, string version)
+    {
+        var (number, candidate) = CompareUri.Side(version);
+        return Services.Shelf.Store is { } store && await store.FindAsync(id, number, candidate) is { } found
+            ? await DesignerSession.OpenAsync(found, Services, CancellationToken.None)
+            : new Problem("version.unknown", $"{id}@{version}", $"There is no version {version} of {id}.") { Mend = "Choose one of its versions." };
     }
 
     private void OnChanged(DesignerEvent what)

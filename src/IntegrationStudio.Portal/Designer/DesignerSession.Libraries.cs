@@ -27,8 +27,8 @@ internal sealed partial class DesignerSession
         return Apply($"Move {script.Short} to {libraryId}", folder => ScriptSharing.Leave(folder, script, libraryId));
     }
 
-    /// <summary>The published definitions with the libraries' drafts.</summary>
-    private MappingLibrary Published => _libraries.Values.Aggregate(_services.Library, (library, package) => library.With(package));
+    /// <summary>The published definitions with the libraries' drafts; of a version what it pins.</summary>
+    private MappingLibrary Published => _pinned ?? _libraries.Values.Aggregate(_services.Library, (library, package) => library.With(package));
 
     private async Task ReadLibrariesAsync(CancellationToken cancellationToken)
     {

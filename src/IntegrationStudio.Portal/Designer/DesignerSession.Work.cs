@@ -55,7 +55,7 @@ internal sealed partial class DesignerSession
 
     private void StartWork(Draft? draft)
     {
-        if (_services.Drafts is { } store) Keeper = new DraftKeeper(this, store, draft);
+        if (Past is null && _services.Drafts is { } store) Keeper = new DraftKeeper(this, store, draft);
         if (_services.Journal is { } journal) _traffic = ReadTrafficAsync(journal);
         if (_services.Scripts is { } compiler) Scripts = new ScriptWatch(this, compiler);
         if (_services.Run is not { } run) return;

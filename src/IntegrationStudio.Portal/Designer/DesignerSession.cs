@@ -68,8 +68,12 @@ internal sealed partial class DesignerSession : IAsyncDisposable
     /// <summary>Counts changes of the content, undone ones too: what was worked out for another number is old.</summary>
     public int Revision { get; private set; }
 
-    /// <summary>Whether nothing may be changed: the viewer lacks the permission, or the connection is lost.</summary>
-    public bool IsReadOnly { get; set; }
+    /// <summary>Whether nothing may be changed: the viewer lacks the permission, the connection is lost, or it is a version.</summary>
+    public bool IsReadOnly
+    {
+        get => Past is not null || field;
+        set;
+    }
 
     public DesignerSelection Selection
     {

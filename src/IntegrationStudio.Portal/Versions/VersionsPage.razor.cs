@@ -20,7 +20,7 @@ public sealed partial class VersionsPage : IDisposable
     private Refresh? refresh;
     private List<MappingVersion>? versions;
     private Dictionary<long, long> reviews = [];
-    private Dictionary<string, List<string>> running = [];
+    private Dictionary<(string Hash, int? Candidate), List<string>> running = []; // candidates of the same content are told apart
     private MappingVersion? newest;
     private MappingVersion? retiring;
     private Problem? fault;
@@ -129,7 +129,7 @@ public sealed partial class VersionsPage : IDisposable
             if (newest is { Summary.Title: { } named })
                 title = named;
             running = published.Where(publication => publication.EffectiveHash is not null)
-                .GroupBy(publication => publication.EffectiveHash!).ToDictionary(group => group.Key, group => group.Select(publication => publication.Channel).ToList());
+                .GroupBy(publication => (publication.EffectiveHash!, publication.Candidate)).ToDictionary(group => group.Key, group => group.Select(publication => publication.Channel).ToList());
             var kept = versions.Where(version => picked.Any(other => other.Sequence == version.Sequence)).ToList();
             picked.Clear();
             picked.AddRange(kept.OrderBy(version => version.Sequence));

@@ -28,7 +28,7 @@ internal static class VersionsSetup
         services.AddSingleton(services => services.GetRequiredService<MappingShelf>().Store!);
         services.AddSingleton<ShippedCheck>().AddHostedService(services => services.GetRequiredService<ShippedCheck>());
         services.AddSingleton<Submissions>();
-        services.AddSingleton<CompareSides>();
+        services.AddSingleton<CompareSides>().AddSingleton<PinReader>().AddSingleton<VersionRestore>();
         services.AddSingleton<FolderSync>().AddSingleton<SyncRunner>().AddHostedService<SyncSocket>();
     }
 }

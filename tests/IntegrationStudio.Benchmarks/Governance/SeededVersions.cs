@@ -81,7 +81,8 @@ internal sealed class SeededVersions(MessageJournal journal, MappingLibrary ship
         Actor author = Analysts[_random.Next(Analysts.Length)];
         DefinitionFolder folder = Folder(index, step, pinned: true);
         string number = folder.Definition.Version;
-        if (_random.Next(10) == 0) Hand(session, folder, author, VersionState.ChangesRequested);
+        bool back = _random.Next(10) == 0;
+        if (back) Hand(session, folder, author, VersionState.ChangesRequested);
         VersionState? end = isLast && index % 13 == 5 ? null : isLast && index % 13 == 9 ? VersionState.ChangesRequested : VersionState.Approved;
         string hash = Hand(session, folder, author, end);
         if (end != VersionState.Approved) return;
@@ -91,7 +92,7 @@ internal sealed class SeededVersions(MessageJournal journal, MappingLibrary ship
         {
             Actor publisher = Operators[_random.Next(Operators.Length)];
             long before = _inForce.GetValueOrDefault((channel, id));
-            var publication = new Publication(0, channel, id, number, 1, hash, publisher, default, "With the next release.") { Replaces = before };
+            var publication = new Publication(0, channel, id, number, back ? 2 : 1, hash, publisher, default, "With the next release.") { Replaces = before };
             new PublishWrite(publication, new AuditEntry(publisher, "version.publish", new VersionKey(id, number).Subject) { Hash = hash, Detail = $"on channel:{channel}" }, Tick()).Apply(session);
             _inForce[(channel, id)] = JournalSession.Single(session.Statement("SELECT max(id) FROM publication"))!.Value;
         }

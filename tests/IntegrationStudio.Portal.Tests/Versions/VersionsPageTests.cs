@@ -32,7 +32,7 @@ public sealed class VersionsPageTests : ComponentTest, IAsyncLifetime
     {
         portal = await GovernedPortal.StartAsync();
         Services.AddSingleton(portal.Publications).AddSingleton(portal.Versions).AddSingleton(portal.Get<MappingShelf>()).AddSingleton(portal.Get<ReviewStore>()).AddSingleton(portal.Get<DraftStore>())
-            .AddSingleton(portal.Get<Submissions>()).AddSingleton(portal.Get<AccountStore>()).AddScoped<Permits>();
+            .AddSingleton(portal.Get<Submissions>()).AddSingleton(portal.Get<PinReader>()).AddSingleton(portal.Get<AccountStore>()).AddScoped<Permits>();
         Be(Ada, Policies.EditMappings, Policies.SubmitVersions);
     }
 
