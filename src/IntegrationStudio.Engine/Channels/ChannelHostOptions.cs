@@ -42,6 +42,9 @@ public sealed record ChannelHostOptions
     /// <summary>Deliveries that a lane keeps in memory; the rest stays in the journal.</summary>
     internal int LaneCapacity { get; init; } = 8192;
 
+    /// <summary>How long a destination rests between probes once it failed five times in a row.</summary>
+    internal TimeSpan ProbeEvery { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Wraps what destinations do: tests make them fail, wait or count.</summary>
     internal Func<SendMessage, SendMessage> Disturb { get; init; } = send => send;
 

@@ -131,6 +131,8 @@ internal sealed class ChannelState : IDisposable
     {
         foreach (var alarm in _options.Published?.AlarmsOf(Definition.Id) ?? [])
             yield return alarm.Problem;
+        foreach (var down in _running?.Down ?? [])
+            yield return down;
         if (_journal.Unavailable)
             yield return new("journal.unavailable", "", "The store cannot be written now; messages are not accepted.");
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Channels;
@@ -9,7 +11,7 @@ namespace IntegrationStudio.Engine.Channels;
 public sealed partial class CompiledChannel
 {
     private CompiledChannel(
-        ChannelDefinition definition, Screening screening, MessageExpression? filter, MappingTable mappings, IReadOnlyList<FileDestination> destinations) =>
+        ChannelDefinition definition, Screening screening, MessageExpression? filter, MappingTable mappings, IReadOnlyList<IDestination> destinations) =>
         (Definition, Screening, Filter, Mappings, Destinations) = (definition, screening, filter, mappings, destinations);
 
     /// <summary>The channel as authored.</summary>
@@ -21,7 +23,7 @@ public sealed partial class CompiledChannel
 
     internal MappingTable Mappings { get; }
 
-    internal IReadOnlyList<FileDestination> Destinations { get; }
+    internal IReadOnlyList<IDestination> Destinations { get; }
 
     /// <summary>Checks and compiles a definition; all problems at once, with paths into the JSON (<c>source.port</c>, <c>destinations[0].folder</c>).</summary>
     public static Outcome<CompiledChannel> Compile(ChannelDefinition definition, ChannelHostOptions options) =>
@@ -61,9 +63,9 @@ public sealed partial class CompiledChannel
         Between(source.FrameSeconds, 1, 3600, "source.frameSeconds", problems);
     }
 
-    private static List<FileDestination> CompileDestinations(ChannelDefinition definition, ChannelHostOptions options, List<Problem> problems)
+    private static List<IDestination> CompileDestinations(ChannelDefinition definition, ChannelHostOptions options, List<Problem> problems)
     {
-        var compiled = new List<FileDestination>();
+        var compiled = new List<IDestination>();
         for (var i = 0; i < definition.Destinations.Count; i++)
         {
             var destination = definition.Destinations[i];
@@ -74,10 +76,20 @@ public sealed partial class CompiledChannel
             Between(destination.Retry.FirstMilliseconds, 1, 86_400_000, path + ".retry.firstMilliseconds", problems);
             Between(destination.Retry.MaxMilliseconds, destination.Retry.FirstMilliseconds, 86_400_000, path + ".retry.maxMilliseconds", problems);
             Between(destination.Retry.GiveUpSeconds, 0, 31_536_000, path + ".retry.giveUpSeconds", problems);
-            if (destination.Kind != "file")
-                problems.Add(new("channel.destination-kind", path + ".kind", $"\"{destination.Kind}\" is no destination.") { Mend = "Use file." });
-            else if (FileDestination.Compile(definition.Id, destination, options.OutputRoot, path, problems) is { } file)
-                compiled.Add(file);
+            switch (destination.Kind)
+            {
+                case "file" when FileDestination.Compile(definition.Id, destination, options.OutputRoot, path, problems) is { } file:
+                    compiled.Add(file);
+                    break;
+                case "mllp" when MllpDestination.Compile(destination, path, problems) is { } mllp:
+                    compiled.Add(mllp);
+                    break;
+                case "file" or "mllp":
+                    break;
+                default:
+                    problems.Add(new("channel.destination-kind", path + ".kind", $"\"{destination.Kind}\" is no destination.") { Mend = "Use file or mllp." });
+                    break;
+            }
         }
         return compiled;
     }

@@ -1,5 +1,6 @@
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Channels;
 
@@ -21,16 +22,21 @@ internal sealed class DeliveryLane : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly LaneWindow _window;
     private readonly RetrySchedule _retry;
+    private readonly CircuitBreaker _circuit;
+    private readonly int _parallel;
+    private long _probe;
     private readonly SemaphoreSlim _senders;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _running;
     private long _open;
 
-    public DeliveryLane(MessageJournal journal, int channel, long destination, DestinationDefinition definition, SendMessage send, ChannelStatistics statistics, int capacity)
+    public DeliveryLane(MessageJournal journal, int channel, long destination, DestinationDefinition definition, SendMessage send, ChannelStatistics statistics, int capacity, TimeSpan probeEvery)
     {
         (_journal, _channel, Destination, _definition, _send, _statistics) = (journal, channel, destination, definition, send, statistics);
-        _window = new LaneWindow(capacity, Math.Min(PageSize, capacity), contentBytes: 16 * 1024 * 1024, definition.Parallel * CommitsPerSender);
+        _parallel = definition.Parallel * CommitsPerSender;
+        _window = new LaneWindow(capacity, Math.Min(PageSize, capacity), contentBytes: 16 * 1024 * 1024, _parallel);
+        _circuit = new CircuitBreaker(probeEvery);
         _senders = new SemaphoreSlim(definition.Parallel);
         _retry = new RetrySchedule(definition.Retry);
     }
@@ -40,6 +46,19 @@ internal sealed class DeliveryLane : IAsyncDisposable
 
     /// <summary>Deliveries that are not settled.</summary>
     public long Open => Interlocked.Read(ref _open);
+
+    /// <summary>That the destination does not answer and since when; null while it does.</summary>
+    public Problem? Down
+    {
+        get
+        {
+            lock (_lock)
+                return _circuit.OpenSince is not { } since ? null : new Problem("destination.down", _definition.Id, $"The destination failed {CircuitBreaker.Failures} times in a row; since {since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z only probes are sent.", Severity.Warning)
+                {
+                    Mend = $"Nothing is lost: deliveries wait, and go on by themselves once a probe succeeds, every {_circuit.ProbeEvery.TotalSeconds:0} s.",
+                };
+        }
+    }
 
     /// <summary>Settles what an earlier run left in the middle, then begins to deliver.</summary>
     public async Task StartAsync(CancellationToken cancel)
@@ -166,6 +185,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
     {
         if (settlement is null || (int)settlement.State >= 10)
             Interlocked.Decrement(ref _open);
+        Judge(settlement);
         switch (settlement?.State)
         {
             case DeliveryState.RetryWait:
@@ -178,6 +198,46 @@ internal sealed class DeliveryLane : IAsyncDisposable
             default:
                 _window.Sent(key);
                 break;
+        }
+    }
+
+    /// <summary>A refusal is an answer, too. Under the lock.</summary>
+    private void Judge(Settlement? settlement)
+    {
+        if (settlement is null)
+            return;
+        if (!settlement.Failed)
+        {
+            if (_circuit.Succeeded())
+            {
+                _window.Limit = _parallel;
+                _window.WakeAll();
+            }
+        }
+        else if (_circuit.Failed(JournalTime.To(settlement.At)))
+        {
+            _window.Limit = 0;
+            _ = ProbeAsync(++_probe);
+        }
+    }
+
+    private async Task ProbeAsync(long number)
+    {
+        try
+        {
+            await Task.Delay(_circuit.ProbeEvery, _journal.Options.Clock, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_circuit.OpenSince is null || number != _probe)
+                return; // closed meanwhile, or something under way failed after it
+            _window.Limit = 1;
+            Pump();
         }
     }
 
@@ -239,6 +299,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
             At = now,
             State = DeliveryState.Delivered,
             Response = outcome.Response,
+            Failed = outcome.Result is DeliveryResult.Retry or DeliveryResult.Uncertain,
         };
         var givenUp = JournalTime.To(now) - JournalTime.To(item.Created) >= TimeSpan.FromSeconds(_definition.Retry.GiveUpSeconds);
         return outcome.Result switch

@@ -18,6 +18,9 @@ internal sealed class LaneWindow(int capacity, int pageSize, long contentBytes, 
     private readonly HashSet<string> _rescanKeys = new(StringComparer.Ordinal);
     private long _content;
 
+    /// <summary>Senders that may be at work: as many as are allowed, one for a probe, none while the destination is given a rest.</summary>
+    public int Limit { get; set; } = parallel;
+
     /// <summary>The journal holds deliveries that are not in memory.</summary>
     public bool Behind { get; private set; } = true;
 
@@ -37,7 +40,7 @@ internal sealed class LaneWindow(int capacity, int pageSize, long contentBytes, 
     {
         if (_keys.TryGetValue(key, out var known))
             return known.Stuck ? LanePlace.Blocked : LanePlace.Queue;
-        if (Behind || Sending >= parallel)
+        if (Behind || Sending >= Limit)
             return LanePlace.Queue;
         _keys[key] = new LaneKey(key) { Busy = true };
         Sending++;
@@ -82,7 +85,7 @@ internal sealed class LaneWindow(int capacity, int pageSize, long contentBytes, 
     /// <summary>The next key to work on; the sender keeps it until <see cref="Sent"/>, <see cref="Failed"/> or <see cref="Dead"/>.</summary>
     public bool TryStart([NotNullWhen(true)] out LaneKey? key)
     {
-        if (Sending >= parallel || !_ready.TryDequeue(out key))
+        if (Sending >= Limit || !_ready.TryDequeue(out key))
         {
             key = null;
             return false;
@@ -137,6 +140,13 @@ internal sealed class LaneWindow(int capacity, int pageSize, long contentBytes, 
             Rescan(name, from - 1);
         key.LeftFrom = null;
         Ready(key);
+    }
+
+    /// <summary>The destination answers again: nobody waits any longer.</summary>
+    public void WakeAll()
+    {
+        foreach (var key in _keys.Values.Where(key => key.Waiting).ToList())
+            Wake(key.Name);
     }
 
     /// <summary>An operator decided: the key may go, from what the journal says now.</summary>

@@ -26,6 +26,9 @@ internal sealed class RunningChannel : IAsyncDisposable
     /// <summary>By the journal's number of their destination.</summary>
     public IReadOnlyDictionary<long, DeliveryLane> Lanes { get; }
 
+    /// <summary>Destinations that do not answer.</summary>
+    public IEnumerable<Problem> Down => _lanes.Select(lane => lane.Down).OfType<Problem>();
+
     public int Connections => _listener?.Connections ?? 0;
 
     public long Open => _lanes.Sum(lane => lane.Open) + Pipeline.InProcess;
@@ -40,7 +43,7 @@ internal sealed class RunningChannel : IAsyncDisposable
         var numbers = await journal.CommitAsync(
             new RegisterChannelWrite(definition.Id, [.. channel.Destinations.Select(destination => destination.Definition.Id)], definition.Write()), cancel).ConfigureAwait(false);
         var lanes = channel.Destinations.Select(destination => new DeliveryLane(
-            journal, numbers.Channel, numbers.Destinations[destination.Definition.Id], destination.Definition, options.Disturb(destination.SendAsync), statistics, options.LaneCapacity)).ToList();
+            journal, numbers.Channel, numbers.Destinations[destination.Definition.Id], destination.Definition, options.Disturb(destination.SendAsync), statistics, options.LaneCapacity, options.ProbeEvery)).ToList();
         var running = new RunningChannel(channel, journal, lanes, new ChannelPipeline(channel, numbers, journal, new Router(journal, lanes), statistics, options));
         try
         {

@@ -22,6 +22,9 @@ internal sealed record Settlement
     public long? Due { get; init; }
     public string? Response { get; init; }
 
+    /// <summary>Whether the destination did not take it and did not refuse it either.</summary>
+    public bool Failed { get; init; }
+
     /// <summary>It may have arrived and will be sent again.</summary>
     public bool PossibleDuplicate { get; init; }
 

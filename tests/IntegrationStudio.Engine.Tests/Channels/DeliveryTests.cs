@@ -2,6 +2,7 @@ using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Tests.Connectors.Mllp;
 using Xunit;
 
 namespace IntegrationStudio.Engine.Tests.Channels;
@@ -33,6 +34,57 @@ public sealed class DeliveryTests
         Assert.Equal(DeliveryState.Delivered, retried.Deliveries[0].State);
         Assert.Equal(3, retried.History.Count(entry => entry.What == nameof(DeliveryState.RetryWait)));
         Assert.Equal(4, host.Files().Length);
+    }
+
+    [Fact]
+    public async Task From_one_listener_over_a_mapping_to_another_in_order_over_a_pause_of_the_other_side()
+    {
+        await using var host = TestHost.Open();
+        host.Makes = message => $"MSH|^~\\&|STUDIO|HERE|PEER|THERE|20260101||ORU^R01|{message.ControlId}-out|P|2.5.1\rPID|||{message.GetString("PID-3.1")}\r";
+        var peer = new MllpPeer();
+        var elsewhere = new DestinationDefinition { Id = "peer", Kind = "mllp", Host = "127.0.0.1", Port = peer.Port, Retry = new RetryDefinition { FirstMilliseconds = 20, MaxMilliseconds = 200 } };
+        var port = await host.AddAsync(TestHost.Channel() with { Destinations = [elsewhere] });
+        await using var client = await TestHost.ConnectAsync(port);
+        for (var i = 0; i < 10; i++)
+            await client.SendAsync(Some.OruMessage($"{i}", "A"), Cancel);
+        await host.SettledAsync();
+        var before = peer.Received.ToArray();
+        await peer.DisposeAsync();
+        for (var i = 10; i < 20; i++)
+            await client.SendAsync(Some.OruMessage($"{i}", "A"), Cancel);
+        await TestHost.UntilAsync(() => host.Host.Find("labs")!.Errors > 0);
+        await using var again = new MllpPeer(port: elsewhere.Port);
+        await host.SettledAsync();
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i}-out"), before.Concat(again.Received).Select(MllpPeer.ControlId));
+        Assert.All(await host.RowsAsync(), row => Assert.Equal(MessageState.Completed, row.State));
+        Assert.Equal("AA", (await host.DetailAsync(1)).Deliveries[0].Response);
+    }
+
+    [Fact]
+    public async Task A_destination_that_fails_again_and_again_is_only_probed_until_it_answers_and_then_everything_goes()
+    {
+        var (down, attempts) = (true, 0);
+        await using var host = TestHost.Open();
+        host.InPlaceOfSend = _ =>
+        {
+            Interlocked.Increment(ref attempts);
+            return Task.FromResult<DeliveryOutcome?>(down ? new DeliveryOutcome(DeliveryResult.Retry, "away") : null);
+        };
+        var port = await host.AddAsync(TestHost.Channel());
+        await using var client = await TestHost.ConnectAsync(port);
+        for (var i = 0; i < 40; i++)
+            await client.SendAsync(Some.OruMessage($"{i:00}", $"{(char)('A' + (i % 20))}"), Cancel);
+        await TestHost.UntilAsync(() => host.Host.Find("labs")!.Problems.Any(problem => problem is { Code: "destination.down", Path: "files" }));
+        await TestHost.UntilAsync(() => attempts > CircuitBreaker.Failures); // those under way when it opened, then probes
+        var (before, since) = (attempts, Environment.TickCount64);
+        await Task.Delay(1000, Cancel);
+        Assert.InRange(attempts - before, 1, ((Environment.TickCount64 - since) / 200) + 1); // forty would have tried every 20 to 200 ms otherwise
+
+        down = false;
+        await host.SettledAsync();
+        Assert.Empty(host.Host.Find("labs")!.Problems);
+        Assert.Equal(40, host.Files().Length);
     }
 
     [Fact]

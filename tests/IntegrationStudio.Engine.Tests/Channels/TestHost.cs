@@ -36,6 +36,9 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>Runs in place of the destination when it answers something.</summary>
     public Func<OutgoingMessage, Task<DeliveryOutcome?>> InPlaceOfSend { get; set; } = _ => Task.FromResult<DeliveryOutcome?>(null);
 
+    /// <summary>What the mapping makes in place of its JSON.</summary>
+    public Func<Hl7Message, string>? Makes { get; set; }
+
     public string MappingHash { get; set; } = "sha256:1";
 
     public static TestHost Open(string? folder = null, JournalOptions? journal = null, int maxInProcess = 512, int laneCapacity = 8192, Action<TestHost>? prepare = null)
@@ -49,6 +52,7 @@ internal sealed class TestHost : IAsyncDisposable
             Mappings = MappingLibrary.Of([]),
             MaxInProcess = maxInProcess,
             LaneCapacity = laneCapacity,
+            ProbeEvery = TimeSpan.FromMilliseconds(200),
             CompileMapping = host.Mapping,
             Disturb = send => async (message, cancel) =>
             {
@@ -143,6 +147,7 @@ internal sealed class TestHost : IAsyncDisposable
             Mapped.Enqueue(message.ControlId);
             return message.GetString("OBX-5") == "bad"
                 ? new MappedMessage("", default, [new Problem("test.bad", "OBX-5", "Not a number.")], true)
+                : Makes is { } make ? new MappedMessage("x-application/hl7-v2+er7", Encoding.UTF8.GetBytes(make(message)), [], false)
                 : new MappedMessage("application/json", Encoding.UTF8.GetBytes($"{{\"id\":\"{message.ControlId}\",\"at\":\"{now:O}\"}}"), [], false);
         });
 }

@@ -7,7 +7,7 @@ namespace IntegrationStudio.Engine.Connectors.File;
 /// Writes each delivery as a file below a folder: into a temporary file, flushed, renamed, the folder flushed. A reader sees whole files only,
 /// and a delivery that is repeated writes the same bytes under the same name.
 /// </summary>
-internal sealed class FileDestination : IDisposable
+internal sealed class FileDestination : IDestination
 {
     private readonly string _root;
     private readonly FileNamePattern _name;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace IntegrationStudio.Engine.Connectors.Mllp;
@@ -10,27 +11,48 @@ public sealed class MllpClient : IAsyncDisposable
     private const int MaxAcknowledgementBytes = 1024 * 1024;
 
     private readonly Socket _socket;
+    private readonly Stream _stream;
     private readonly PipeReader _reader;
     private readonly MllpDecoder _decoder = new(MaxAcknowledgementBytes);
 
-    private MllpClient(Socket socket)
+    private MllpClient(Socket socket, Stream stream)
     {
-        _socket = socket;
-        _reader = PipeReader.Create(new NetworkStream(socket, ownsSocket: false), new StreamPipeReaderOptions(bufferSize: 4096));
+        (_socket, _stream) = (socket, stream);
+        _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 4096, leaveOpen: true));
     }
+
+    /// <summary>Whether it is open, and nothing came that was not read.</summary>
+    public bool IsQuiet => !_socket.Poll(0, SelectMode.SelectRead) && !_reader.TryRead(out _);
 
     /// <summary>Connects.</summary>
     /// <exception cref="SocketException">Nobody listens.</exception>
-    public static async Task<MllpClient> ConnectAsync(string host, int port, CancellationToken cancel = default)
+    public static Task<MllpClient> ConnectAsync(string host, int port, CancellationToken cancel = default) => ConnectAsync(host, port, null, cancel);
+
+    /// <summary>Connects, over TLS where settings are given.</summary>
+    /// <exception cref="SocketException">Nobody listens.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The server is not the one that is meant, or does not take us.</exception>
+    /// <exception cref="IOException">The connection was closed meanwhile.</exception>
+    public static async Task<MllpClient> ConnectAsync(string host, int port, SslClientAuthenticationOptions? tls, CancellationToken cancel = default)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Stream? stream = null;
         try
         {
             await socket.ConnectAsync(host, port, cancel).ConfigureAwait(false);
-            return new MllpClient(socket);
+            stream = new NetworkStream(socket, ownsSocket: true);
+            if (tls is not null)
+            {
+                var secured = new SslStream(stream);
+                stream = secured;
+                await secured.AuthenticateAsClientAsync(tls, cancel).ConfigureAwait(false);
+            }
+
+            return new MllpClient(socket, stream);
         }
         catch
         {
+            if (stream is not null)
+                await stream.DisposeAsync().ConfigureAwait(false);
             socket.Dispose();
             throw;
         }
@@ -55,10 +77,10 @@ public sealed class MllpClient : IAsyncDisposable
             message.CopyTo(frame.AsMemory(1));
             frame[message.Length + 1] = MllpFraming.End;
             frame[message.Length + 2] = MllpFraming.Return;
-            for (ReadOnlyMemory<byte> rest = frame.AsMemory(0, message.Length + 3); rest.Length > 0;)
-                rest = rest[await _socket.SendAsync(rest, cancel).ConfigureAwait(false)..];
+            await _stream.WriteAsync(frame.AsMemory(0, message.Length + 3), cancel).ConfigureAwait(false);
+            await _stream.FlushAsync(cancel).ConfigureAwait(false);
         }
-        catch (SocketException broken)
+        catch (Exception broken) when (broken is SocketException or IOException or ObjectDisposedException)
         {
             throw new IOException("The connection is broken: " + broken.Message, broken);
         }
@@ -92,6 +114,7 @@ public sealed class MllpClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _reader.CompleteAsync().ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
         _socket.Dispose();
     }
 }
