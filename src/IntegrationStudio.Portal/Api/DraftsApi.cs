@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using IntegrationStudio.Engine.Accounts;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Portal.Accounts;
@@ -7,6 +9,7 @@ using IntegrationStudio.Portal.Mappings;
 using IntegrationStudio.Portal.Mappings.Importing;
 using IntegrationStudio.Portal.Reviews;
 using IntegrationStudio.Standards;
+using Microsoft.AspNetCore.Mvc;
 
 namespace IntegrationStudio.Portal.Api;
 
@@ -68,10 +71,13 @@ internal static class DraftsApi
     private static async Task<IResult> SaveAsync(
         DraftStore drafts,
         MappingShelf shelf,
+        AccountStore accounts,
         HttpContext http,
         [Description("The revision that was seen, 0 for a new draft; only with one definition")] long? revision,
         [Description("true: whatever drafts there are now are replaced; their history keeps them")] bool? replace,
-        [Description("What the history says of it; 200 characters at most")] string? note)
+        [Description("What the history says of it; 200 characters at most")] string? note,
+        [Description("Sign-in names of those who wrote it, and so cannot approve it; several are named one by one. A program names them, or says noAuthor=true"), FromQuery] string[]? author,
+        [Description("true: nobody who signs in here wrote it")] bool? noAuthor)
     {
         var read = await ReadAsync(http);
         if (!read.Succeeded) return ApiProblems.Refuse(read.Problems);
@@ -89,11 +95,19 @@ internal static class DraftsApi
             seen[id] = replace == true ? there : revision ?? 0;
         }
 
+        var known = author is { Length: > 0 } ? await accounts.ListAsync(http.RequestAborted) : [];
+        var people = known.Where(account => author!.Any(name => AccountStore.Normalise(name) == account.SignIn)).ToList();
+        problems.AddRange((author ?? []).Where(name => known.All(account => account.SignIn != AccountStore.Normalise(name))).Select(name =>
+            new Problem("draft.authors", "author", $"Nobody signs in as \"{name}\".") { Mend = "Name people as they sign in; who has no account is left out." }));
+        if (author is not { Length: > 0 } && noAuthor != true && http.User.AccountId() is null)
+            problems.Add(new Problem("draft.authors", "author", "Who wrote it is not said, so that whoever wrote it could approve it.") { Mend = "Name everybody who wrote it by author=, or say noAuthor=true when nobody who signs in here did." });
         if (problems.Count > 0) return ApiProblems.Refuse(problems);
+        Actor[] authors = [.. people.Select(account => new Actor("user:" + account.Id, account.Name))];
         var done = new List<ApiSaved>();
         foreach (var folder in read.Value)
         {
             var id = folder.Definition.Id;
+            if (authors.Length > 0) await drafts.CreditAsync(id, authors, http.User.Actor(), http.RequestAborted);
             var saved = await drafts.SaveAsync(folder, seen[id], http.User.Actor(), shelf.Current.Find(id)?.ContentHash, isCheckpoint: true, note ?? "Over the API", http.RequestAborted);
             if (!saved.Succeeded) return ApiProblems.Refuse(saved.Problems);
             if (saved.Value.Other is { } other)

@@ -17,6 +17,7 @@ internal static class ImportCommand
         var submit = new Option<string?>("--submit") { Description = "Hand what came in in for review, for this reason. Somebody else approves it in the portal.", HelpName = "COMMENT" };
         var acknowledge = new Option<bool>("--acknowledge-changes") { Description = "With --submit: the outputs that change were looked at, in the pull request for instance." };
         var author = new Option<string[]>("--author") { Description = "Sign-in name of somebody who wrote what comes in, and so cannot approve it. May be given several times.", HelpName = "NAME", DefaultValueFactory = _ => [] };
+        var none = new Option<bool>("--no-author") { Description = "With --submit: nobody who signs in here wrote what comes in." };
         var force = new Option<string[]>("--force") { Description = "Take the folder's state of this definition although the database changed too. May be given several times.", HelpName = "ID", DefaultValueFactory = _ => [] };
         var command = new Command("import", """
             Take definitions that changed in a folder into drafts of an installation, also while its portal runs. What changed on both sides is named and left alone;
@@ -29,7 +30,7 @@ internal static class ImportCommand
             Exit code 0: done, or the same on both sides; 1: --check found differences; 2: something is wrong, and nothing was changed unless it is said; 3: conflicts.
             """)
         {
-            folder, data, mappings, check, submit, acknowledge, author, force, junit, bodyKey,
+            folder, data, mappings, check, submit, acknowledge, author, none, force, junit, bodyKey,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -39,6 +40,7 @@ internal static class ImportCommand
                 Submit = parsed.GetValue(submit),
                 AcknowledgeChanges = parsed.GetValue(acknowledge),
                 Authors = parsed.GetRequiredValue(author),
+                NoAuthor = parsed.GetValue(none),
                 Force = parsed.GetRequiredValue(force),
             };
             var run = new SyncRun(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(mappings).FullName, CommonOptions.KeysOf(parsed.GetValue(bodyKey)));

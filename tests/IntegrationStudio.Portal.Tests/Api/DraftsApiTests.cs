@@ -4,10 +4,15 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using IntegrationStudio.Engine.Accounts;
+using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Portal.Accounts.Signing;
 using IntegrationStudio.Portal.Hosting;
+using IntegrationStudio.Portal.Tests.Accounts;
 using IntegrationStudio.Portal.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace IntegrationStudio.Portal.Tests.Api;
@@ -117,6 +122,26 @@ public sealed class DraftsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_program_says_who_wrote_what_it_saves_and_they_are_authors()
+    {
+        await using var real = await AccountsPortal.StartAsync();
+        var wanda = await real.AddAsync("wanda", Roles.Analyst, Roles.Reviewer);
+        var key = (await real.App.Services.GetRequiredService<MachineKeys>().CreateAsync(Actor.Studio, MachineKeys.Key, "build", [Policies.EditMappings, Policies.SubmitVersions], DateTimeOffset.UtcNow.AddDays(1), null, Cancel)).Require();
+        using var build = real.App.GetTestClient();
+        build.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret);
+
+        using var silent = await SendAsync(HttpMethod.Put, "/api/v1/drafts", Json(Definition("PID-5.1")), build, HttpStatusCode.UnprocessableEntity);
+        using var stranger = await SendAsync(HttpMethod.Put, "/api/v1/drafts?author=nobody", Json(Definition("PID-5.1")), build, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(("draft.authors", "draft.authors"), (Code(silent), Code(stranger)));
+        (await SendAsync(HttpMethod.Put, "/api/v1/drafts?author=Wanda", Json(Definition("PID-5.1")), build)).Dispose();
+        using var submitted = await SendAsync(HttpMethod.Post, "/api/v1/submissions", JsonContent.Create(new { mapping = Id, revision = 1, comment = "because" }), build, HttpStatusCode.Created);
+        Assert.Equal(
+            ["key:" + key.Machine.Id, "user:" + wanda.Id],
+            submitted.RootElement.GetProperty("version").GetProperty("authors").EnumerateArray().Select(author => author.GetProperty("id").GetString()).Order(StringComparer.Ordinal));
+        (await SendAsync(HttpMethod.Put, "/api/v1/drafts?noAuthor=true", Json(Definition("PID-5.1").Replace(Id, "labs/other", StringComparison.Ordinal)), build)).Dispose();
+    }
+
+    [Fact]
     public async Task Every_problem_of_a_package_is_named_and_nothing_of_it_is_saved()
     {
         var package = Zip(("labs/west/mapping.json", Definition("PID-5.1")), ("labs/a/mapping.json", "{"), ("labs/b/mapping.json", Definition("PID-5.1").Replace(Id, "hl7/mine", StringComparison.Ordinal)));
@@ -171,7 +196,9 @@ public sealed class DraftsApiTests : IAsyncLifetime
 
     private Task<JsonDocument> GetAsync(string address, params HttpStatusCode[] expected) => SendAsync(HttpMethod.Get, address, null, expected);
 
-    private async Task<JsonDocument> SendAsync(HttpMethod method, string address, HttpContent? body, params HttpStatusCode[] expected)
+    private Task<JsonDocument> SendAsync(HttpMethod method, string address, HttpContent? body, params HttpStatusCode[] expected) => SendAsync(method, address, body, client, expected);
+
+    private static async Task<JsonDocument> SendAsync(HttpMethod method, string address, HttpContent? body, HttpClient client, params HttpStatusCode[] expected)
     {
         using var request = new HttpRequestMessage(method, new Uri(address, UriKind.Relative)) { Content = body };
         var answer = await client.SendAsync(request, Cancel);

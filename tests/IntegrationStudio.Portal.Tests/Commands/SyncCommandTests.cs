@@ -95,7 +95,10 @@ public sealed class SyncCommandTests : IDisposable
             Put(Definition);
             Assert.Equal((0, "new in the folder"), Short(await RunAsync("import", _folder)));
             Assert.Equal((0, "1 the same"), Short(await RunAsync("import", _folder, "--check")));
-            var submitted = await RunAsync("import", _folder, "--submit", "the first");
+            var nobody = await RunAsync("import", _folder, "--submit", "the first");
+            Assert.Equal(2, nobody.Code);
+            Assert.Contains("--no-author", nobody.Errors, StringComparison.Ordinal);
+            var submitted = await RunAsync("import", _folder, "--submit", "the first", "--no-author");
             Assert.True(submitted.Code == 0, submitted.Output + submitted.Errors);
             Assert.Contains("in review as 1.0.0, candidate 1", submitted.Output, StringComparison.Ordinal);
 

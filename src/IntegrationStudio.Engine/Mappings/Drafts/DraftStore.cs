@@ -67,6 +67,13 @@ public sealed class DraftStore(MessageJournal journal)
         return await journal.CommitAsync(new SaveWrite(folder, content, revision, author, baseHash, isCheckpoint, note, journal.Now), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>People wrote what a program is about to save: they are authors of the next version as well. Recorded before the save, so that none is ever missing.</summary>
+    /// <param name="id">The definition.</param>
+    /// <param name="authors">Who wrote it.</param>
+    /// <param name="actor">The program that says so.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<bool> CreditAsync(string id, IReadOnlyList<Actor> authors, Actor actor, CancellationToken cancellationToken = default) => journal.CommitAsync(new CreditWrite(id, authors, actor, journal.Now), cancellationToken);
+
     /// <summary>Discards a draft with its history; the library's definition stays. Its authors stay authors of the next version, because what they wrote may live on in another draft. True when there was one.</summary>
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default) => DeleteAsync(id, Actor.Studio, cancellationToken);
 
@@ -104,8 +111,7 @@ public sealed class DraftStore(MessageJournal journal)
                 INSERT INTO draft (id, revision, base_hash, author, updated, definition, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                 ON CONFLICT DO UPDATE SET revision = ?2, author = ?4, updated = ?5, definition = ?6, content = ?7
                 """).Bind(1, id).Bind(2, next).Bind(3, baseHash).Bind(4, author.Name).Bind(5, now).Bind(6, folder.Package.DefinitionFile.Span).Bind(7, content).Run();
-            session.Statement("INSERT INTO draft_author (id, author, name, first, last) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO UPDATE SET name = ?3, last = ?4")
-                .Bind(1, id).Bind(2, author.Id).Bind(3, author.Name).Bind(4, now).Run();
+            Credit(session, id, author, now);
             if (isCheckpoint)
                 session.Statement("INSERT INTO draft_checkpoint (id, revision, note, author, at, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
                     .Bind(1, id).Bind(2, next).Bind(3, note).Bind(4, author.Name).Bind(5, now).Bind(6, content).Run();
@@ -128,6 +134,24 @@ public sealed class DraftStore(MessageJournal journal)
             {
                 found.Reset();
             }
+        }
+    }
+
+    private static void Credit(JournalSession session, string id, Actor author, long now) =>
+        session.Statement("INSERT INTO draft_author (id, author, name, first, last) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO UPDATE SET name = ?3, last = ?4")
+            .Bind(1, id).Bind(2, author.Id).Bind(3, author.Name).Bind(4, now).Run();
+
+    private sealed class CreditWrite(string id, IReadOnlyList<Actor> authors, Actor actor, long now) : JournalWrite<bool>
+    {
+        protected override bool Write(JournalSession session)
+        {
+            foreach (Actor author in authors)
+            {
+                Credit(session, id, author, now);
+                session.Audit(new AuditEntry(actor, "draft.credit", "mapping:" + id) { Detail = author.Id }, now);
+            }
+
+            return true;
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed record SyncJob(bool IsImport, string Folder, string User)
 
     /// <summary>Sign-in names of people who wrote what comes in.</summary>
     public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>Whether nobody who signs in here wrote it.</summary>
+    public bool NoAuthor { get; init; }
 }
 
 /// <summary>How jobs and reports are spelt between a command and the portal.</summary>

@@ -21,6 +21,8 @@ internal sealed class SyncRunner(FolderSync sync, Submissions submissions, Accou
 
         // Whoever runs the command under a sign-in name of the portal is that person there, and must not approve it.
         Actor[] authors = [.. known.Where(account => job.Authors.Append(job.User).Any(name => AccountStore.Normalise(name) == account.SignIn)).Select(account => new Actor("user:" + account.Id, account.Name))];
+        if (job is { IsImport: true, Submit: not null, NoAuthor: false } && authors.Length == 0)
+            return Refused("sync.author", "--author", "Who wrote it is not said, so that whoever wrote it could approve it.", "Name everybody who wrote it with --author, or say --no-author when nobody who signs in here did.");
         var request = new SyncRequest(job.Folder) { Check = job.Check, Force = [.. job.Force], Submit = job.Submit, Drafts = job.Drafts, Prune = job.Prune, Authors = authors };
         return job.IsImport
             ? await sync.ImportAsync(request, actor, (id, revision, cancel) => HandInAsync(job, actor, id, revision, cancel), cancellationToken)
