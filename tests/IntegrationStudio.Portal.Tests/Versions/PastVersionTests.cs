@@ -152,6 +152,7 @@ public sealed class PastVersionTests : ComponentTest, IAsyncLifetime
         var bar = Show<DesignerToolbar>(session);
         bar.WaitForAssertion(() => Assert.Contains("Changes requested", bar.Find("a.status").TextContent, StringComparison.Ordinal));
         Assert.StartsWith("/reviews/", bar.Find("a.status").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.DoesNotContain(bar.FindAll("button"), button => button.TextContent.Contains("Submit", StringComparison.Ordinal) && button.HasAttribute("disabled")); // what was mended is handed in again
 
         await portal.ApproveAsync("1.0.0");
         (await portal.PublishAsync("1.0.0")).Require();
