@@ -1,5 +1,7 @@
 using System.Text;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Standards.Hl7v2;
 
@@ -30,9 +32,9 @@ internal static class Some
     {
         Id = id,
         Title = "North lab",
-        Source = new SourceDefinition { Kind = "mllp", Port = port },
+        Source = new MllpSourceDefinition { Port = port },
         Mapping = new MappingChoice { Table = new Dictionary<string, string> { ["NORTH"] = "labs/north/oru-r01" }, Default = "hl7/v2-to-fhir/messages/ORU_R01" },
-        Destinations = [new DestinationDefinition { Id = "bundles", Kind = "file", Folder = "north" }],
+        Destinations = [new FileDestinationDefinition { Id = "bundles", Folder = "north" }],
     };
 
     public static ChannelStatus Channel(ChannelActivity activity = ChannelActivity.Running) =>

@@ -49,6 +49,10 @@ public sealed record ChannelDefinition
     {
         try
         {
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using (var document = JsonDocument.ParseValue(ref reader))
+                if (ConnectorKinds.Check(document.RootElement) is { Count: > 0 } unknown)
+                    return Outcome<ChannelDefinition>.Failed(unknown);
             return JsonSerializer.Deserialize(utf8, ChannelJson.Default.ChannelDefinition) is { } definition
                 ? definition
                 : new Problem("channel.json", "", "The file holds no channel.");

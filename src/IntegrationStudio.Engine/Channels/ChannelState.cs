@@ -119,7 +119,7 @@ internal sealed class ChannelState : IDisposable
             Definition = Definition,
             Activity = _activity,
             Problems = [.. _problems, .. Alarms()],
-            Endpoint = running?.Endpoint ?? (Definition.Source.Kind == "mllp" ? $"mllp://{Definition.Source.Address}:{Definition.Source.Port}" : "/in/" + Definition.Id),
+            Endpoint = running?.Endpoint ?? Definition.Source.Endpoint(Definition.Id),
             Connections = running?.Connections ?? 0,
             QueueDepth = running?.Open ?? 0,
             OldestAge = oldest is { } since ? _options.Clock.GetUtcNow() - since : null,
@@ -131,7 +131,7 @@ internal sealed class ChannelState : IDisposable
     {
         foreach (var alarm in _options.Published?.AlarmsOf(Definition.Id) ?? [])
             yield return alarm.Problem;
-        foreach (var down in _running?.Down ?? [])
+        foreach (var down in _running?.Troubles ?? [])
             yield return down;
         if (_journal.Unavailable)
             yield return new("journal.unavailable", "", "The store cannot be written now; messages are not accepted.");

@@ -1,8 +1,5 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using IntegrationStudio.Engine.Connectors;
-using IntegrationStudio.Engine.Connectors.File;
-using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Channels;
@@ -35,7 +32,9 @@ public sealed partial class CompiledChannel
         var problems = new List<Problem>();
         if (!ChannelId().IsMatch(definition.Id))
             problems.Add(new("channel.id", "id", $"\"{definition.Id}\" is no id: lower-case letters, digits, '-' and '/'."));
-        CheckSource(definition.Source, options, problems);
+        var source = new DefinitionCheck(definition.Id, options, "source", problems);
+        source.Between(definition.Source.MaxMessageBytes, 1, 1 << 30, "maxMessageBytes");
+        definition.Source.Check(source);
         var screening = Screening.Compile(definition, problems);
         var filter = definition.Filter is { } condition ? MessageExpression.Compile(condition, "filter", problems) : null;
         var mappings = MappingTable.Compile(definition.Mapping, definition.Id, cache, problems);
@@ -45,59 +44,23 @@ public sealed partial class CompiledChannel
         return Outcome<CompiledChannel>.Of(new CompiledChannel(definition, screening, filter, mappings, destinations), problems);
     }
 
-    private static void CheckSource(SourceDefinition source, ChannelHostOptions options, List<Problem> problems)
-    {
-        if (source.Kind is not ("mllp" or "http"))
-            problems.Add(new("channel.source-kind", "source.kind", $"\"{source.Kind}\" is no source.") { Mend = "Use mllp or http." });
-        Between(source.MaxMessageBytes, 1, 1 << 30, "source.maxMessageBytes", problems);
-        if (source.Kind != "mllp")
-            return;
-        if (!IPAddress.TryParse(source.Address, out var address))
-            problems.Add(new("channel.address", "source.address", $"\"{source.Address}\" is no IP address."));
-        else if (!IPAddress.IsLoopback(address) && !options.AllowNonLoopback)
-            problems.Add(new("channel.not-loopback", "source.address", $"{source.Address} can be reached from outside; only loopback addresses are allowed."));
-        Between(source.Port, 0, 65535, "source.port", problems);
-        Between(source.MaxConnections, 1, 100_000, "source.maxConnections", problems);
-        Between(source.MaxConnectionsPerAddress, 1, 100_000, "source.maxConnectionsPerAddress", problems);
-        Between(source.IdleSeconds, 1, 86_400, "source.idleSeconds", problems);
-        Between(source.FrameSeconds, 1, 3600, "source.frameSeconds", problems);
-    }
-
     private static List<IDestination> CompileDestinations(ChannelDefinition definition, ChannelHostOptions options, List<Problem> problems)
     {
         var compiled = new List<IDestination>();
         for (var i = 0; i < definition.Destinations.Count; i++)
         {
             var destination = definition.Destinations[i];
-            var path = $"destinations[{i}]";
+            var check = new DefinitionCheck(definition.Id, options, $"destinations[{i}]", problems);
             if (destination.Id.Length == 0 || definition.Destinations.Take(i).Any(other => other.Id == destination.Id))
-                problems.Add(new("channel.destination-id", path + ".id", $"The id \"{destination.Id}\" is empty or used twice."));
-            Between(destination.Parallel, 1, 256, path + ".parallel", problems);
-            Between(destination.Retry.FirstMilliseconds, 1, 86_400_000, path + ".retry.firstMilliseconds", problems);
-            Between(destination.Retry.MaxMilliseconds, destination.Retry.FirstMilliseconds, 86_400_000, path + ".retry.maxMilliseconds", problems);
-            Between(destination.Retry.GiveUpSeconds, 0, 31_536_000, path + ".retry.giveUpSeconds", problems);
-            switch (destination.Kind)
-            {
-                case "file" when FileDestination.Compile(definition.Id, destination, options.OutputRoot, path, problems) is { } file:
-                    compiled.Add(file);
-                    break;
-                case "mllp" when MllpDestination.Compile(destination, path, problems) is { } mllp:
-                    compiled.Add(mllp);
-                    break;
-                case "file" or "mllp":
-                    break;
-                default:
-                    problems.Add(new("channel.destination-kind", path + ".kind", $"\"{destination.Kind}\" is no destination.") { Mend = "Use file or mllp." });
-                    break;
-            }
+                check.Add("channel.destination-id", "id", $"The id \"{destination.Id}\" is empty or used twice.");
+            check.Between(destination.Parallel, 1, 256, "parallel");
+            check.Between(destination.Retry.FirstMilliseconds, 1, 86_400_000, "retry.firstMilliseconds");
+            check.Between(destination.Retry.MaxMilliseconds, destination.Retry.FirstMilliseconds, 86_400_000, "retry.maxMilliseconds");
+            check.Between(destination.Retry.GiveUpSeconds, 0, 31_536_000, "retry.giveUpSeconds");
+            if (destination.Compile(check) is { } ready)
+                compiled.Add(ready);
         }
         return compiled;
-    }
-
-    private static void Between(int value, int low, int high, string path, List<Problem> problems)
-    {
-        if (value < low || value > high)
-            problems.Add(new("channel.range", path, $"{value} is not between {low} and {high}."));
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*$")]

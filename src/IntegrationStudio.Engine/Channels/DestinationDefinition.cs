@@ -1,40 +1,26 @@
 using System.Text.Json.Serialization;
+using IntegrationStudio.Engine.Connectors;
+using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Mllp;
 
 namespace IntegrationStudio.Engine.Channels;
 
-/// <summary>Where results go.</summary>
-public sealed record DestinationDefinition
+/// <summary>Where results go; its <c>kind</c> in the JSON names the connector.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(FileDestinationDefinition), "file")]
+[JsonDerivedType(typeof(MllpDestinationDefinition), "mllp")]
+public abstract record DestinationDefinition
 {
     /// <summary>Unique in the channel.</summary>
     public required string Id { get; init; }
 
-    /// <summary><c>file</c> or <c>mllp</c>.</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>MLLP: name or address of the listener's host.</summary>
-    public string? Host { get; init; }
-
-    /// <summary>MLLP: its port.</summary>
-    public int Port { get; init; }
-
-    /// <summary>MLLP: how long an acknowledgement is waited for. Default 30.</summary>
-    public int AcknowledgeSeconds { get; init; } = 30;
-
-    /// <summary>MLLP: how long a connection may take to come about. Default 10.</summary>
-    public int ConnectSeconds { get; init; } = 10;
-
-    /// <summary>MLLP: how the connection is secured; null for plain TCP.</summary>
-    public TlsDefinition? Tls { get; init; }
-
-    /// <summary>File: the folder below the host's output root.</summary>
-    public string? Folder { get; init; }
-
-    /// <summary>File: the name's pattern with <c>{id}</c>, <c>{controlId}</c>, <c>{type}</c>, <c>{patientId}</c>, <c>{channel}</c>, <c>{date}</c>, <c>{time}</c>. Must contain <c>{id}</c>.</summary>
-    public string Name { get; init; } = "{date}/{id}-{controlId}.json";
+    /// <summary>The connector, as in the JSON.</summary>
+    [JsonIgnore]
+    public string Kind => ConnectorKinds.KindOf(this);
 
     /// <summary>Where it goes, for people: <c>mllp://lab.example:2575</c>, or folder and name.</summary>
     [JsonIgnore]
-    public string Target => Kind == "mllp" ? $"{(Tls is null ? "mllp" : "mllps")}://{Host}:{Port}" : $"{Folder}/{Name}";
+    public abstract string Target { get; }
 
     /// <summary>Deliveries of different keys under way at the same time. Default 8.</summary>
     public int Parallel { get; init; } = 8;
@@ -47,6 +33,9 @@ public sealed record DestinationDefinition
 
     /// <summary>What happens to a delivery that was on the wire at a crash.</summary>
     public UncertainPolicy Uncertain { get; init; } = UncertainPolicy.Resend;
+
+    /// <summary>What sends to it; null with the problems added where the settings are wrong.</summary>
+    internal abstract IDestination? Compile(DefinitionCheck check);
 }
 
 /// <summary>What happens to a delivery of which nobody knows whether it arrived.</summary>

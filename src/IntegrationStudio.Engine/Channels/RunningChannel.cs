@@ -1,11 +1,10 @@
 using IntegrationStudio.Engine.Connectors;
-using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Channels;
 
-/// <summary>A compiled channel at work: its lanes, its pipeline, its listener.</summary>
+/// <summary>A compiled channel at work: its lanes, its pipeline, its source.</summary>
 internal sealed class RunningChannel : IAsyncDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(15);
@@ -13,7 +12,7 @@ internal sealed class RunningChannel : IAsyncDisposable
     private readonly CompiledChannel _channel;
     private readonly MessageJournal _journal;
     private readonly List<DeliveryLane> _lanes;
-    private MllpListener? _listener;
+    private ISource? _source;
 
     private RunningChannel(CompiledChannel channel, MessageJournal journal, List<DeliveryLane> lanes, ChannelPipeline pipeline)
     {
@@ -26,16 +25,16 @@ internal sealed class RunningChannel : IAsyncDisposable
     /// <summary>By the journal's number of their destination.</summary>
     public IReadOnlyDictionary<long, DeliveryLane> Lanes { get; }
 
-    /// <summary>Destinations that do not answer.</summary>
-    public IEnumerable<Problem> Down => _lanes.Select(lane => lane.Down).OfType<Problem>();
+    /// <summary>Destinations that do not answer, and what keeps the source from taking in.</summary>
+    public IEnumerable<Problem> Troubles => _lanes.Select(lane => lane.Down).Append(_source?.Trouble).OfType<Problem>();
 
-    public int Connections => _listener?.Connections ?? 0;
+    public int Connections => _source?.Connections ?? 0;
 
     public long Open => _lanes.Sum(lane => lane.Open) + Pipeline.InProcess;
 
-    public string Endpoint => _listener is { } listener ? "mllp://" + listener.EndPoint : "/in/" + _channel.Definition.Id;
+    public string Endpoint => _source?.Endpoint ?? _channel.Definition.Source.Endpoint(_channel.Definition.Id);
 
-    /// <summary>Recovery, then deliveries, then the listener.</summary>
+    /// <summary>Recovery, then deliveries, then the source.</summary>
     public static async Task<Outcome<RunningChannel>> StartAsync(
         CompiledChannel channel, MessageJournal journal, ChannelHostOptions options, MappingCache mappings, MemoryBudget budget, ChannelStatistics statistics, CancellationToken cancel)
     {
@@ -50,16 +49,14 @@ internal sealed class RunningChannel : IAsyncDisposable
             foreach (var lane in lanes)
                 await lane.StartAsync(cancel).ConfigureAwait(false);
             await new ChannelRecovery(channel, numbers, journal, running.Pipeline, options, mappings, statistics).RunAsync(cancel).ConfigureAwait(false);
-            if (definition.Source.Kind != "mllp")
-                return running;
-            var listening = MllpListener.Start(definition.Source, budget, options.Clock, running.Pipeline.ReceiveAsync);
-            if (listening.Succeeded)
+            var source = await definition.Source.StartAsync(new SourceContext(definition.Id, numbers.Channel, running.Pipeline.ReceiveAsync, journal, budget, options), cancel).ConfigureAwait(false);
+            if (source.Succeeded)
             {
-                running._listener = listening.Value;
+                running._source = source.Value;
                 return running;
             }
             await running.DisposeAsync().ConfigureAwait(false);
-            return Outcome<RunningChannel>.Failed(listening.Problems);
+            return Outcome<RunningChannel>.Failed(source.Problems);
         }
         catch
         {
@@ -76,8 +73,8 @@ internal sealed class RunningChannel : IAsyncDisposable
     /// <summary>Stops listening, finishes what is in process and under way; what a missing store holds up is left to the next start.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_listener is not null)
-            await _listener.DisposeAsync().ConfigureAwait(false);
+        if (_source is not null)
+            await _source.DisposeAsync().ConfigureAwait(false);
         var drained = Pipeline.DrainAsync();
         if (await Task.WhenAny(drained, Task.Delay(DrainTime)).ConfigureAwait(false) != drained)
             await Pipeline.AbandonAsync().ConfigureAwait(false);

@@ -1,29 +1,30 @@
+using System.Text.Json.Serialization;
+using IntegrationStudio.Engine.Connectors;
+using IntegrationStudio.Engine.Connectors.Http;
+using IntegrationStudio.Engine.Connectors.Mllp;
+using IntegrationStudio.Standards;
+
 namespace IntegrationStudio.Engine.Channels;
 
-/// <summary>Where messages come from.</summary>
-public sealed record SourceDefinition
+/// <summary>Where messages come from; its <c>kind</c> in the JSON names the connector.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(MllpSourceDefinition), "mllp")]
+[JsonDerivedType(typeof(HttpSourceDefinition), "http")]
+public abstract record SourceDefinition
 {
-    /// <summary><c>mllp</c> or <c>http</c>.</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>MLLP: the address to listen on, default 127.0.0.1.</summary>
-    public string Address { get; init; } = "127.0.0.1";
-
-    /// <summary>MLLP: the port, 1-65535; 0 lets the system pick one.</summary>
-    public int Port { get; init; }
+    /// <summary>The connector, as in the JSON.</summary>
+    [JsonIgnore]
+    public string Kind => ConnectorKinds.KindOf(this);
 
     /// <summary>The largest message, bytes. Default 50 MB. A larger one is refused without being buffered.</summary>
     public int MaxMessageBytes { get; init; } = 50 * 1024 * 1024;
 
-    /// <summary>MLLP: connections at a time. Default 256.</summary>
-    public int MaxConnections { get; init; } = 256;
+    /// <summary>Where it listens or looks, for people, of a channel with this id.</summary>
+    public abstract string Endpoint(string channel);
 
-    /// <summary>MLLP: connections at a time from one address. Default 128.</summary>
-    public int MaxConnectionsPerAddress { get; init; } = 128;
+    /// <summary>Adds what is wrong with the settings.</summary>
+    internal abstract void Check(DefinitionCheck check);
 
-    /// <summary>MLLP: a connection without a frame is closed after this many seconds. Default 300; before its first byte and within a frame <see cref="FrameSeconds"/> holds.</summary>
-    public int IdleSeconds { get; init; } = 300;
-
-    /// <summary>MLLP: a begun frame must end within this many seconds. Default 30.</summary>
-    public int FrameSeconds { get; init; } = 30;
+    /// <summary>Begins to take messages in, or says why it cannot.</summary>
+    internal abstract Task<Outcome<ISource>> StartAsync(SourceContext context, CancellationToken cancel);
 }

@@ -80,6 +80,13 @@ internal sealed class WorkReader(string connectionString, BodyKeys? keys)
         return connection.ExecuteScalar<byte[]?>("SELECT acknowledgement FROM message WHERE id = @message", new { message });
     }
 
+    /// <summary>How far a source has come; null the first time.</summary>
+    public string? Place(int channel, string name)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return SourcePlaces.Read(connection, channel, name);
+    }
+
     /// <summary>The definition of an earlier plan.</summary>
     public string? Plan(long plan)
     {

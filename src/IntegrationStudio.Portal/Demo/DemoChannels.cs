@@ -1,4 +1,6 @@
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Engine.Mappings;
 
 namespace IntegrationStudio.Portal.Demo;
@@ -19,12 +21,12 @@ internal static class DemoChannels
     {
         Id = lab.Channel,
         Title = lab.Title,
-        Source = new SourceDefinition { Kind = "mllp", Port = lab.Port },
+        Source = new MllpSourceDefinition { Port = lab.Port },
         Accepts = new AcceptDefinition { Types = ["ORU^R01"], MinVersion = "2.3", MaxVersion = "2.8" },
         // The first listener is everybody's: whoever sends there is known by MSH-4, or goes by the standard map.
         Mapping = lab.Port == DemoLab.All[0].Port
             ? new MappingChoice { Table = MappingBySender, Default = StandardMaps.Family }
             : new MappingChoice { Table = new Dictionary<string, string> { [lab.Facility] = MappingBySender[lab.Facility] } },
-        Destinations = [new DestinationDefinition { Id = "bundles", Kind = "file", Folder = lab.Channel }],
+        Destinations = [new FileDestinationDefinition { Id = "bundles", Folder = lab.Channel }],
     };
 }

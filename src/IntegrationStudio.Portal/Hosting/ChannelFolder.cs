@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Standards;
 
@@ -8,15 +6,6 @@ namespace IntegrationStudio.Portal.Hosting;
 /// <summary>The channel definitions of an installation: <c>channels/*.json</c> in its data folder.</summary>
 internal static class ChannelFolder
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>Writes definitions that are not there yet; what somebody changed stays.</summary>
     public static async Task SeedAsync(string dataDirectory, IEnumerable<ChannelDefinition> definitions, CancellationToken cancel)
     {
@@ -26,7 +15,7 @@ internal static class ChannelFolder
             var file = Path.Combine(folder, definition.Id + ".json");
             if (!File.Exists(file))
             {
-                await File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(definition, Json), cancel);
+                await File.WriteAllTextAsync(file, definition.Write(), cancel);
             }
         }
     }
@@ -44,15 +33,9 @@ internal static class ChannelFolder
         foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
             var name = "channels/" + Path.GetFileName(file);
-            try
-            {
-                var definition = JsonSerializer.Deserialize<ChannelDefinition>(await File.ReadAllBytesAsync(file, cancel), Json)!;
-                problems.AddRange((await channels.AddAsync(definition, cancel)).Select(problem => problem with { Path = $"{name}: {problem.Path}" }));
-            }
-            catch (JsonException invalid)
-            {
-                problems.Add(new Problem("channel.json", $"{name}: line {invalid.LineNumber + 1}", invalid.Message));
-            }
+            var read = ChannelDefinition.Read(await File.ReadAllBytesAsync(file, cancel));
+            var found = read.Succeeded ? await channels.AddAsync(read.Value, cancel) : read.Problems;
+            problems.AddRange(found.Select(problem => problem with { Path = $"{name}: {problem.Path}" }));
         }
 
         return problems;

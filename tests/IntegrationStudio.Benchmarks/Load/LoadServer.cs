@@ -1,5 +1,7 @@
 using System.Globalization;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 
@@ -19,12 +21,12 @@ internal static class LoadServer
         var definition = new ChannelDefinition
         {
             Id = "load",
-            Source = new SourceDefinition { Kind = "mllp", MaxConnections = 1000, MaxConnectionsPerAddress = 1000 },
+            Source = new MllpSourceDefinition { MaxConnections = 1000, MaxConnectionsPerAddress = 1000 },
             Accepts = new AcceptDefinition { Types = ["ORU^R01"] },
             // Intake alone: everything is stored, acknowledged and then left out by the filter.
             Filter = mode == "mapped" ? null : "ZZZ-1",
             Mapping = new MappingChoice { Default = mode == "mapped" ? "hl7/v2-to-fhir/messages/ORU_R01" : null },
-            Destinations = mode == "mapped" ? [new DestinationDefinition { Id = "files", Kind = "file", Parallel = 16 }] : [],
+            Destinations = mode == "mapped" ? [new FileDestinationDefinition { Id = "files", Parallel = 16 }] : [],
         };
         var problems = await host.AddAsync(definition);
         if (problems.Count > 0)

@@ -3,6 +3,7 @@ using System.Globalization;
 using IntegrationStudio.Benchmarks.Load;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Connectors.Http;
 using IntegrationStudio.Engine.Governance.Behaviour;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
@@ -68,7 +69,7 @@ internal static class BehaviourCommand
     private static async Task StoreAsync(MessageJournal journal, MappingLibrary library, string folder, int messages)
     {
         await using var host = new ChannelHost(journal, new ChannelHostOptions { OutputRoot = Path.Combine(folder, "out"), Mappings = library });
-        await host.AddAsync(new ChannelDefinition { Id = "load", Source = new SourceDefinition { Kind = "http" }, Mapping = new MappingChoice { Default = Id } });
+        await host.AddAsync(new ChannelDefinition { Id = "load", Source = new HttpSourceDefinition(), Mapping = new MappingChoice { Default = Id } });
         var make = new LoadMessages();
         await Parallel.ForAsync(0, messages, async (number, cancel) =>
         {

@@ -1,5 +1,7 @@
 using System.Text;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Standards;
 using Xunit;
@@ -32,11 +34,11 @@ public sealed class ChannelDefinitionTests
         var channel = TestHost.Channel("Bad Id");
         channel = channel with
         {
-            Source = channel.Source with { Address = "0.0.0.0", Port = 70_000 },
+            Source = new MllpSourceDefinition { Address = "0.0.0.0", Port = 70_000 },
             Accepts = new AcceptDefinition { Types = ["ORU"], MinVersion = "two" },
             Filter = "PID-3.nonsense(",
             Mapping = new MappingChoice { Default = "missing" },
-            Destinations = [channel.Destinations[0] with { Folder = ".." }, channel.Destinations[0] with { Kind = "fax" }],
+            Destinations = [new FileDestinationDefinition { Id = "files", Folder = ".." }, new MllpDestinationDefinition { Id = "files" }],
         };
 
         var problems = CompiledChannel.Compile(channel, Options()).Problems.Select(problem => problem.Path.Split(':')[0]).ToHashSet();
@@ -44,8 +46,18 @@ public sealed class ChannelDefinitionTests
         Assert.Superset(new HashSet<string>
         {
             "id", "source.address", "source.port", "accepts.types[0]", "accepts.minVersion", "filter", "mapping.default",
-            "destinations[0].folder", "destinations[1].id", "destinations[1].kind",
+            "destinations[0].folder", "destinations[1].id", "destinations[1].host", "destinations[1].port",
         }, problems);
+    }
+
+    [Fact]
+    public void Names_every_connector_that_there_is_not_and_those_that_there_are()
+    {
+        var problems = ChannelDefinition.Read("""{"id":"a","source":{"kind":"telex"},"mapping":{},"destinations":[{"id":"a","kind":"fax"},{"id":"b"},{"id":"c","port":1,"host":"h","kind":"mllp"}]}"""u8).Problems;
+
+        Assert.Equal(["source.kind", "destinations[0].kind", "destinations[1].kind"], problems.Select(problem => problem.Path));
+        Assert.Contains("mllp", problems[0].Mend, StringComparison.Ordinal);
+        Assert.Contains("file", problems[1].Mend, StringComparison.Ordinal);
     }
 
     [Fact]

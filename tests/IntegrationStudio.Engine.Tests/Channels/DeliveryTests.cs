@@ -1,6 +1,8 @@
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Connectors;
+using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Tests.Connectors.Mllp;
 using Xunit;
@@ -42,7 +44,7 @@ public sealed class DeliveryTests
         await using var host = TestHost.Open();
         host.Makes = message => $"MSH|^~\\&|STUDIO|HERE|PEER|THERE|20260101||ORU^R01|{message.ControlId}-out|P|2.5.1\rPID|||{message.GetString("PID-3.1")}\r";
         var peer = new MllpPeer();
-        var elsewhere = new DestinationDefinition { Id = "peer", Kind = "mllp", Host = "127.0.0.1", Port = peer.Port, Retry = new RetryDefinition { FirstMilliseconds = 20, MaxMilliseconds = 200 } };
+        var elsewhere = new MllpDestinationDefinition { Id = "peer", Host = "127.0.0.1", Port = peer.Port, Retry = new RetryDefinition { FirstMilliseconds = 20, MaxMilliseconds = 200 } };
         var port = await host.AddAsync(TestHost.Channel() with { Destinations = [elsewhere] });
         await using var client = await TestHost.ConnectAsync(port);
         for (var i = 0; i < 10; i++)
@@ -185,7 +187,7 @@ public sealed class DeliveryTests
     {
         await using var host = TestHost.Open();
         var channel = TestHost.Channel();
-        var port = await host.AddAsync(channel with { Destinations = [channel.Destinations[0], channel.Destinations[0] with { Id = "second", Folder = "labs/second" }] });
+        var port = await host.AddAsync(channel with { Destinations = [channel.Destinations[0], new FileDestinationDefinition { Id = "second", Folder = "labs/second", Name = "{id}-{controlId}.json" }] });
         await using var client = await TestHost.ConnectAsync(port);
 
         await client.SendAsync(Some.OruMessage(), Cancel);

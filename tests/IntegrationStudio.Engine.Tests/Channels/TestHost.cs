@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Text;
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Connectors;
+using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Http;
 using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
@@ -63,18 +65,22 @@ internal sealed class TestHost : IAsyncDisposable
         return host;
     }
 
-    public static ChannelDefinition Channel(string id = "labs", string source = "mllp", Func<SourceDefinition, SourceDefinition>? change = null)
+    public static ChannelDefinition Channel(string id = "labs", string source = "mllp", Func<MllpSourceDefinition, MllpSourceDefinition>? change = null)
     {
-        var definition = new SourceDefinition { Kind = source };
+        var definition = new MllpSourceDefinition();
         return new ChannelDefinition
         {
             Id = id,
-            Source = change?.Invoke(definition) ?? definition,
+            Source = source == "http" ? new HttpSourceDefinition() : change?.Invoke(definition) ?? definition,
             Accepts = new AcceptDefinition { Types = ["ORU^R01"], MinVersion = "2.3", MaxVersion = "2.8" },
             Mapping = new MappingChoice { Default = "echo" },
-            Destinations = [new DestinationDefinition { Id = "files", Kind = "file", Folder = id, Name = "{id}-{controlId}.json", Retry = new RetryDefinition { FirstMilliseconds = 20, MaxMilliseconds = 200 } }],
+            Destinations = [new FileDestinationDefinition { Id = "files", Folder = id, Name = "{id}-{controlId}.json", Retry = new RetryDefinition { FirstMilliseconds = 20, MaxMilliseconds = 200 } }],
         };
     }
+
+    /// <summary>For compiling a part of a channel alone.</summary>
+    internal static DefinitionCheck Check(List<Problem> problems, string? outputRoot = null, string path = "destinations[0]") =>
+        new("labs", new ChannelHostOptions { OutputRoot = outputRoot ?? Path.GetTempPath(), Mappings = MappingLibrary.Of([]) }, path, problems);
 
     public async Task<int> AddAsync(ChannelDefinition definition)
     {

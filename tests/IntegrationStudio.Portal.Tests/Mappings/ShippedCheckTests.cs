@@ -1,5 +1,7 @@
 using System.Text;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Http;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Portal.Commands;
 using IntegrationStudio.Portal.Hosting;
@@ -31,9 +33,9 @@ public sealed class ShippedCheckTests : IDisposable
         {
             Id = "official",
             Title = "Official",
-            Source = new SourceDefinition { Kind = "http" },
+            Source = new HttpSourceDefinition(),
             Mapping = new MappingChoice { Default = "hl7/v2-to-fhir/messages/ORU_R01" },
-            Destinations = [new DestinationDefinition { Id = "files", Kind = "file", Folder = "out" }],
+            Destinations = [new FileDestinationDefinition { Id = "files", Folder = "out" }],
         }], Cancel);
         await using (var portal = await StartAsync())
         {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Http;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Portal.Tests.Hosting;
@@ -58,9 +60,9 @@ internal sealed class CanaryPortal : IAsyncDisposable
         {
             Id = Channel,
             Title = "Canaries",
-            Source = new SourceDefinition { Kind = "http" },
+            Source = new HttpSourceDefinition(),
             Mapping = new MappingChoice { Default = "hl7/v2-to-fhir/messages/ORU_R01" },
-            Destinations = [new DestinationDefinition { Id = "files", Kind = "file", Folder = "out" }],
+            Destinations = [new FileDestinationDefinition { Id = "files", Folder = "out" }],
         }], Cancel);
         portal.App = PortalHost.Build(new PortalOptions(portal.data, ["http://127.0.0.1:0"], [Path.Combine(AppContext.BaseDirectory, "mappings")]), builder =>
         {

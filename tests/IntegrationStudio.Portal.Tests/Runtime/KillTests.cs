@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Connectors.File;
 using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Engine.Journal;
 using Xunit;
@@ -120,9 +121,9 @@ public sealed class KillTests(ITestOutputHelper output)
         File.WriteAllText(Path.Combine(folder, "channels", "kill.json"), new ChannelDefinition
         {
             Id = "kill",
-            Source = new SourceDefinition { Kind = "mllp" },
+            Source = new MllpSourceDefinition(),
             Mapping = new MappingChoice { Default = "kill" },
-            Destinations = [new DestinationDefinition { Id = "files", Kind = "file", Name = "{controlId}-{id}.json" }],
+            Destinations = [new FileDestinationDefinition { Id = "files", Name = "{controlId}-{id}.json" }],
         }.Write());
         Directory.CreateDirectory(Path.Combine(folder, "mappings", "kill"));
         File.WriteAllText(Path.Combine(folder, "mappings", "kill", "mapping.json"), """

@@ -7,6 +7,7 @@ using System.Text;
 using IntegrationStudio.Engine.Accounts;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Connectors.File;
 using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Governance.Publications;
@@ -109,9 +110,9 @@ public sealed class SwapTests(ITestOutputHelper output)
         await File.WriteAllTextAsync(Path.Combine(folder, "channels", "swap.json"), new ChannelDefinition
         {
             Id = Channel,
-            Source = new SourceDefinition { Kind = "mllp", Port = FreePort() },
+            Source = new MllpSourceDefinition { Port = FreePort() },
             Mapping = new MappingChoice { Default = Mapping },
-            Destinations = [new DestinationDefinition { Id = "files", Kind = "file", Name = "{controlId}-{id}.json" }],
+            Destinations = [new FileDestinationDefinition { Id = "files", Name = "{controlId}-{id}.json" }],
         }.Write(), Cancel);
         await using var journal = MessageJournal.Open(Path.Combine(folder, "studio.db")).Require();
         var accounts = new AccountStore(journal);

@@ -1,5 +1,4 @@
 using IntegrationStudio.Engine.Channels;
-using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Connectors.File;
 
@@ -14,7 +13,7 @@ internal sealed class FileDestination : IDestination
     private readonly DirectorySync _directories = new();
     private readonly Lazy<BlockingThreads> _threads;
 
-    private FileDestination(string root, FileNamePattern name, DestinationDefinition definition)
+    private FileDestination(string root, FileNamePattern name, FileDestinationDefinition definition)
     {
         (_root, _name, Definition) = (root, name, definition);
         _threads = new(() => new BlockingThreads(definition.Parallel, "file-" + definition.Id));
@@ -23,16 +22,16 @@ internal sealed class FileDestination : IDestination
     public DestinationDefinition Definition { get; }
 
     /// <summary>Checks the folder and the name's pattern.</summary>
-    public static FileDestination? Compile(string channel, DestinationDefinition definition, string outputRoot, string where, List<Problem> problems)
+    public static FileDestination? Compile(FileDestinationDefinition definition, DefinitionCheck check)
     {
-        var folder = definition.Folder ?? channel;
+        var folder = definition.Folder ?? check.Channel;
         if (!FileNamePattern.StaysInside(folder))
         {
-            problems.Add(new("file.folder", where + ".folder", "The folder must be relative to the output root, without \"..\", backslash or control characters."));
+            check.Add("file.folder", "folder", "The folder must be relative to the output root, without \"..\", backslash or control characters.");
             return null;
         }
-        return FileNamePattern.Compile(channel, definition.Name, where + ".name", problems) is { } name
-            ? new FileDestination(Path.GetFullPath(Path.Combine(outputRoot, folder)), name, definition)
+        return FileNamePattern.Compile(check.Channel, definition.Name, check.At("name"), check.Problems) is { } name
+            ? new FileDestination(Path.GetFullPath(Path.Combine(check.Options.OutputRoot, folder)), name, definition)
             : null;
     }
 

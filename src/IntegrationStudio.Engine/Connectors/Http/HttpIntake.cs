@@ -23,7 +23,7 @@ public sealed class HttpIntake
     public async Task<HttpAnswer> ReceiveAsync(string channel, Stream body, string? idempotencyKey, string remote, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(body);
-        if (_find(channel) is not { } state || state.Definition.Source.Kind != "http")
+        if (_find(channel) is not { } state || state.Definition.Source is not HttpSourceDefinition)
             return Refuse(404, new Problem("channel.unknown", "", $"There is no channel {channel} here."));
         if (idempotencyKey is { Length: 0 or > MaxIdempotencyKey })
             return Refuse(400, new Problem("http.idempotency-key", "Idempotency-Key", $"The key must have 1 to {MaxIdempotencyKey} characters."));

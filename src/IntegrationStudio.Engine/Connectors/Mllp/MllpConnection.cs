@@ -20,7 +20,7 @@ internal sealed class MllpConnection : IDisposable
 
     private readonly Socket _socket;
     private readonly string _name;
-    private readonly SourceDefinition _source;
+    private readonly MllpSourceDefinition _source;
     private readonly MemoryBudget _budget;
     private readonly TimeProvider _clock;
     private readonly Func<Arrival, Task<Answer>> _receive;
@@ -31,7 +31,7 @@ internal sealed class MllpConnection : IDisposable
     private long _frameStarted;
     private long _taken;
 
-    public MllpConnection(Socket socket, IPEndPoint remote, SourceDefinition source, MemoryBudget budget, TimeProvider clock, Func<Arrival, Task<Answer>> receive)
+    public MllpConnection(Socket socket, IPEndPoint remote, MllpSourceDefinition source, MemoryBudget budget, TimeProvider clock, Func<Arrival, Task<Answer>> receive)
     {
         (_socket, _source, _budget, _clock, _receive) = (socket, source, budget, clock, receive);
         _name = "mllp " + remote;

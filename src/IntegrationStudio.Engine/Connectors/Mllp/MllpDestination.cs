@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using IntegrationStudio.Engine.Channels;
-using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Hl7v2;
 
 namespace IntegrationStudio.Engine.Connectors.Mllp;
@@ -15,30 +14,27 @@ namespace IntegrationStudio.Engine.Connectors.Mllp;
 internal sealed class MllpDestination : IDestination
 {
     private readonly ConcurrentStack<MllpClient> _idle = new();
+    private readonly MllpDestinationDefinition _definition;
     private readonly SslClientAuthenticationOptions? _tls;
     private readonly TimeSpan _connect;
     private readonly TimeSpan _acknowledge;
     private volatile bool _disposed;
 
-    private MllpDestination(DestinationDefinition definition, SslClientAuthenticationOptions? tls) =>
-        (Definition, _tls, _connect, _acknowledge) = (definition, tls, TimeSpan.FromSeconds(definition.ConnectSeconds), TimeSpan.FromSeconds(definition.AcknowledgeSeconds));
+    private MllpDestination(MllpDestinationDefinition definition, SslClientAuthenticationOptions? tls) =>
+        (_definition, _tls, _connect, _acknowledge) = (definition, tls, TimeSpan.FromSeconds(definition.ConnectSeconds), TimeSpan.FromSeconds(definition.AcknowledgeSeconds));
 
-    public DestinationDefinition Definition { get; }
+    public DestinationDefinition Definition => _definition;
 
     /// <summary>Checks host, port, times and certificates.</summary>
-    public static MllpDestination? Compile(DestinationDefinition definition, string where, List<Problem> problems)
+    public static MllpDestination? Compile(MllpDestinationDefinition definition, DefinitionCheck check)
     {
-        var before = problems.Count;
-        if (string.IsNullOrWhiteSpace(definition.Host) || Uri.CheckHostName(definition.Host) == UriHostNameType.Unknown)
-            problems.Add(new("channel.host", where + ".host", $"\"{definition.Host}\" is no name or address of a host."));
-        if (definition.Port is < 1 or > 65535)
-            problems.Add(new("channel.range", where + ".port", $"{definition.Port} is not between 1 and 65535."));
-        if (definition.AcknowledgeSeconds is < 1 or > 3600)
-            problems.Add(new("channel.range", where + ".acknowledgeSeconds", $"{definition.AcknowledgeSeconds} is not between 1 and 3600."));
-        if (definition.ConnectSeconds is < 1 or > 600)
-            problems.Add(new("channel.range", where + ".connectSeconds", $"{definition.ConnectSeconds} is not between 1 and 600."));
-        var tls = definition.Tls is { } secured ? TlsClient.Compile(secured, definition.Host ?? "", where + ".tls", problems) : null;
-        return problems.Count > before ? null : new MllpDestination(definition, tls);
+        var before = check.Problems.Count;
+        check.Host(definition.Host);
+        check.Between(definition.Port, 1, 65535, "port");
+        check.Between(definition.AcknowledgeSeconds, 1, 3600, "acknowledgeSeconds");
+        check.Between(definition.ConnectSeconds, 1, 600, "connectSeconds");
+        var tls = definition.Tls is { } secured ? TlsClient.Compile(secured, definition.Host ?? "", check.At("tls"), check.Problems) : null;
+        return check.Problems.Count > before ? null : new MllpDestination(definition, tls);
     }
 
     public async Task<DeliveryOutcome> SendAsync(OutgoingMessage message, CancellationToken cancel)
@@ -149,7 +145,7 @@ internal sealed class MllpDestination : IDestination
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(_connect);
-        return await MllpClient.ConnectAsync(Definition.Host!, Definition.Port, _tls, patience.Token).ConfigureAwait(false);
+        return await MllpClient.ConnectAsync(_definition.Host!, _definition.Port, _tls, patience.Token).ConfigureAwait(false);
     }
 
     private bool TryTake(out MllpClient? client)

@@ -6,10 +6,10 @@ using IntegrationStudio.Standards;
 namespace IntegrationStudio.Engine.Connectors.Mllp;
 
 /// <summary>Accepts connections up to the limits of the source and serves each until it ends.</summary>
-internal sealed class MllpListener : IAsyncDisposable
+internal sealed class MllpListener : ISource
 {
     private readonly Socket _socket;
-    private readonly SourceDefinition _source;
+    private readonly MllpSourceDefinition _source;
     private readonly MemoryBudget _budget;
     private readonly TimeProvider _clock;
     private readonly Func<Arrival, Task<Answer>> _receive;
@@ -19,13 +19,17 @@ internal sealed class MllpListener : IAsyncDisposable
     private readonly HashSet<Task> _connections = [];
     private readonly Task _accepting;
 
-    private MllpListener(Socket socket, SourceDefinition source, MemoryBudget budget, TimeProvider clock, Func<Arrival, Task<Answer>> receive)
+    private MllpListener(Socket socket, MllpSourceDefinition source, MemoryBudget budget, TimeProvider clock, Func<Arrival, Task<Answer>> receive)
     {
         (_socket, _source, _budget, _clock, _receive) = (socket, source, budget, clock, receive);
         _accepting = Task.Run(AcceptAsync);
     }
 
     public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
+
+    public string Endpoint => "mllp://" + EndPoint;
+
+    public Problem? Trouble => null;
 
     public int Connections
     {
@@ -37,7 +41,7 @@ internal sealed class MllpListener : IAsyncDisposable
     }
 
     /// <summary>Starts to listen, or says why it cannot. What is received goes to <paramref name="receive"/>.</summary>
-    public static Outcome<MllpListener> Start(SourceDefinition source, MemoryBudget budget, TimeProvider clock, Func<Arrival, Task<Answer>> receive)
+    public static Outcome<MllpListener> Start(MllpSourceDefinition source, MemoryBudget budget, TimeProvider clock, Func<Arrival, Task<Answer>> receive)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try

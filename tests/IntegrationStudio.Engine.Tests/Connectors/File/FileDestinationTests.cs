@@ -1,8 +1,8 @@
 using System.Text;
-using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Connectors.File;
 using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Tests.Channels;
 using IntegrationStudio.Standards;
 using Xunit;
 
@@ -88,14 +88,14 @@ public sealed class FileDestinationTests : IDisposable
     {
         var problems = new List<Problem>();
 
-        Assert.Null(FileDestination.Compile("labs", new DestinationDefinition { Id = "files", Kind = "file", Folder = folder, Name = name }, _folder, "destinations[0]", problems));
+        Assert.Null(FileDestination.Compile(new FileDestinationDefinition { Id = "files", Folder = folder, Name = name }, TestHost.Check(problems, _folder)));
         Assert.Equal(code, Assert.Single(problems).Code);
     }
 
     private FileDestination Compile(string name)
     {
         var problems = new List<Problem>();
-        var compiled = FileDestination.Compile("labs", new DestinationDefinition { Id = "files", Kind = "file", Folder = "labs", Name = name }, Path.Combine(_folder, "root"), "destinations[0]", problems);
+        var compiled = FileDestination.Compile(new FileDestinationDefinition { Id = "files", Folder = "labs", Name = name }, TestHost.Check(problems, Path.Combine(_folder, "root")));
         Assert.Empty(problems);
         return compiled!;
     }

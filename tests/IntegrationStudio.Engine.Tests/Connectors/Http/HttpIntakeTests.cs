@@ -74,10 +74,10 @@ public sealed class HttpIntakeTests
         Assert.Equal("AA", Some.Code((await SendAsync(host, Some.OruMessage(acknowledgements: "NE|AL"))).Body.ToArray()));
     }
 
-    private static async Task<TestHost> OpenAsync(Func<SourceDefinition, SourceDefinition>? change = null)
+    private static async Task<TestHost> OpenAsync(Func<HttpSourceDefinition, HttpSourceDefinition>? change = null)
     {
         var host = TestHost.Open();
-        await host.AddAsync(TestHost.Channel(source: "http", change: change));
+        await host.AddAsync(TestHost.Channel() with { Source = change?.Invoke(new HttpSourceDefinition()) ?? new HttpSourceDefinition() });
         return host;
     }
 

@@ -6,6 +6,7 @@ using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Tests.Channels;
 using IntegrationStudio.Standards;
 using Xunit;
 
@@ -124,7 +125,7 @@ public sealed class MllpDestinationTests : IAsyncDisposable
     {
         int port = _peer.Port;
         await _peer.DisposeAsync();
-        DeliveryOutcome outcome = await Compile(new DestinationDefinition { Id = "d", Kind = "mllp", Host = "127.0.0.1", Port = port }).SendAsync(Outgoing(Message("1")), Cancel);
+        DeliveryOutcome outcome = await Compile(new MllpDestinationDefinition { Id = "d", Host = "127.0.0.1", Port = port }).SendAsync(Outgoing(Message("1")), Cancel);
         Assert.Equal(DeliveryResult.Retry, outcome.Result);
         Assert.StartsWith("No connection", outcome.Response, StringComparison.Ordinal);
     }
@@ -168,7 +169,7 @@ public sealed class MllpDestinationTests : IAsyncDisposable
     {
         var problems = new List<Problem>();
         Assert.Null(MllpDestination.Compile(
-            new DestinationDefinition { Id = "d", Kind = "mllp", Host = "a b", Port = 0, AcknowledgeSeconds = 0, ConnectSeconds = 0, Tls = new TlsDefinition { Pin = "00", Certificate = "/none.pem" } }, "destinations[0]", problems));
+            new MllpDestinationDefinition { Id = "d", Host = "a b", Port = 0, AcknowledgeSeconds = 0, ConnectSeconds = 0, Tls = new TlsDefinition { Pin = "00", Certificate = "/none.pem" } }, TestHost.Check(problems)));
         Assert.Equal(
             ["destinations[0].acknowledgeSeconds", "destinations[0].connectSeconds", "destinations[0].host", "destinations[0].port", "destinations[0].tls.certificate", "destinations[0].tls.pin"],
             problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
@@ -189,30 +190,30 @@ public sealed class MllpDestinationTests : IAsyncDisposable
 
     private static OutgoingMessage Outgoing(string content) => new(1, 1, new DeliveryContent(Encoding.UTF8.GetBytes(content), 0, "ADT^A01", "1", "77"));
 
-    private DestinationDefinition Plain(int seconds = 10) => new() { Id = "d", Kind = "mllp", Host = "127.0.0.1", Port = _peer.Port, AcknowledgeSeconds = seconds };
+    private MllpDestinationDefinition Plain(int seconds = 10) => new() { Id = "d", Host = "127.0.0.1", Port = _peer.Port, AcknowledgeSeconds = seconds };
 
-    private static MllpDestination Compile(DestinationDefinition definition)
+    private static MllpDestination Compile(MllpDestinationDefinition definition)
     {
         var problems = new List<Problem>();
-        MllpDestination? made = MllpDestination.Compile(definition, "destinations[0]", problems);
+        MllpDestination? made = MllpDestination.Compile(definition, TestHost.Check(problems));
         Assert.True(made is not null, string.Join('\n', problems));
         return made;
     }
 
     private async Task<DeliveryOutcome> SendAsync(string id, int seconds = 10, string enhanced = "")
     {
-        if (_destination?.Definition.AcknowledgeSeconds != seconds)
+        if ((_destination?.Definition as MllpDestinationDefinition)?.AcknowledgeSeconds != seconds)
         {
             _destination?.Dispose();
             _destination = Compile(Plain(seconds));
         }
 
-        return await _destination.SendAsync(Outgoing(Message(id, enhanced)), Cancel);
+        return await _destination!.SendAsync(Outgoing(Message(id, enhanced)), Cancel);
     }
 
     private Task<DeliveryOutcome> SendAsync(MllpPeer peer, TlsDefinition tls)
     {
-        if (!_secured.TryGetValue(tls, out MllpDestination? destination)) _secured[tls] = destination = Compile(new DestinationDefinition { Id = "d", Kind = "mllp", Host = "127.0.0.1", Port = peer.Port, Tls = tls });
+        if (!_secured.TryGetValue(tls, out MllpDestination? destination)) _secured[tls] = destination = Compile(new MllpDestinationDefinition { Id = "d", Host = "127.0.0.1", Port = peer.Port, Tls = tls });
         return destination.SendAsync(Outgoing(Message("1")), Cancel);
     }
 }

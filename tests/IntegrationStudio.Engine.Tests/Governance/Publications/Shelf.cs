@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Engine.Governance.Publications;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
@@ -53,10 +55,10 @@ internal sealed class Shelf : IAsyncDisposable
     public static ChannelDefinition Definition(string id = Channel) => new()
     {
         Id = id,
-        Source = new SourceDefinition { Kind = "mllp" },
+        Source = new MllpSourceDefinition(),
         Accepts = new AcceptDefinition { Types = ["ORU^R01"] },
         Mapping = new MappingChoice { Default = Mapping },
-        Destinations = [new DestinationDefinition { Id = "files", Kind = "file", Folder = id, Name = "{id}-{controlId}.json" }],
+        Destinations = [new FileDestinationDefinition { Id = "files", Folder = id, Name = "{id}-{controlId}.json" }],
     };
 
     /// <summary>Publishes over whatever is in force.</summary>

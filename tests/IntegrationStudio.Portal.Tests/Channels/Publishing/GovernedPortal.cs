@@ -1,6 +1,8 @@
 using System.Text;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Channels;
+using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Http;
 using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Governance.Publications;
 using IntegrationStudio.Engine.Journal;
@@ -49,10 +51,10 @@ internal sealed class GovernedPortal : IAsyncDisposable
         {
             Id = Channel,
             Title = "West lab",
-            Source = new SourceDefinition { Kind = "http" },
+            Source = new HttpSourceDefinition(),
             Accepts = new AcceptDefinition { Types = ["ORU^R01"] },
             Mapping = new MappingChoice { Default = Mapping },
-            Destinations = [new DestinationDefinition { Id = "files", Kind = "file", Folder = Channel }],
+            Destinations = [new FileDestinationDefinition { Id = "files", Folder = Channel }],
         };
         var folder = Directory.CreateDirectory(Path.Combine(portal.Data, "mappings", "labs", "west")).FullName;
         await File.WriteAllBytesAsync(Path.Combine(folder, "mapping.json"), Definition("0.9.0"), Cancel); // as somebody left it, and nobody reviewed
