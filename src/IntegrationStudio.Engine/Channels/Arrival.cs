@@ -15,6 +15,12 @@ internal sealed record Arrival
 
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>The message that this one came from: a batch, a message of another channel.</summary>
+    public long? Cause { get; init; }
+
+    /// <summary>The message that this one repeats for an operator.</summary>
+    public long? ReplayOf { get; init; }
+
     /// <summary>Why the source itself refuses it; it is stored as REJECTED.</summary>
     public Problem? Refusal { get; init; }
 

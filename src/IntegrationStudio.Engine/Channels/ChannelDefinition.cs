@@ -26,6 +26,9 @@ public sealed record ChannelDefinition
     /// <summary>Where messages come from.</summary>
     public required SourceDefinition Source { get; init; }
 
+    /// <summary>The format of the messages; HL7 v2 by default.</summary>
+    public ContentDefinition Content { get; init; } = new();
+
     /// <summary>What is let in.</summary>
     public AcceptDefinition Accepts { get; init; } = new();
 
@@ -38,8 +41,15 @@ public sealed record ChannelDefinition
     /// <summary>The condition that messages must meet to be processed; null for all. The others are stored as FILTERED and acknowledged.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>How the mapping is picked.</summary>
-    public required MappingChoice Mapping { get; init; }
+    /// <summary>How the mapping is picked; null where messages are passed on as they came, or where there are several (<see cref="Mappings"/>).</summary>
+    public MappingChoice? Mapping { get; init; }
+
+    /// <summary>Several mappings: each makes its own output of a message, and destinations say whose they take. Where one of them fails, nothing of the message is delivered.</summary>
+    public IReadOnlyList<MappingChoice> Mappings { get; init; } = [];
+
+    /// <summary>The mapping and the mappings.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<MappingChoice> Choices => Mapping is null ? Mappings : [Mapping, .. Mappings];
 
     /// <summary>Where results go.</summary>
     public IReadOnlyList<DestinationDefinition> Destinations { get; init; } = [];
@@ -95,8 +105,14 @@ public sealed record AcceptDefinition
 /// <summary>How a message's mapping is picked: the value of an expression looked up in a table.</summary>
 public sealed record MappingChoice
 {
-    /// <summary>The expression, default MSH-4.1.</summary>
-    public string By { get; init; } = "MSH-4.1";
+    /// <summary>What destinations call it, unique in the channel. Default <c>main</c>.</summary>
+    public string Id { get; init; } = "main";
+
+    /// <summary>The condition under which it maps a message; null for always.</summary>
+    public string? When { get; init; }
+
+    /// <summary>The expression; default MSH-4.1, and none for other formats than HL7 v2.</summary>
+    public string? By { get; init; }
 
     /// <summary>Value to mapping id.</summary>
     public IReadOnlyDictionary<string, string> Table { get; init; } = new Dictionary<string, string>();

@@ -20,7 +20,7 @@ internal sealed class ChannelPipeline(
     public async Task<Answer> ReceiveAsync(Arrival arrival)
     {
         await _places.WaitAsync(_abandon.Token).ConfigureAwait(false); // the bound: a source that waits here reads nothing
-        var reply = new Reply(arrival, channel.Definition.Acknowledge, journal.NextStamp());
+        var reply = new Reply(arrival, channel.Definition, journal.NextStamp());
         var processing = ProcessAsync(arrival, reply);
         _inProcess[reply.Id] = processing;
         if (processing.IsCompleted) // it ended before it was noted
@@ -35,9 +35,9 @@ internal sealed class ChannelPipeline(
         {
             var screened = channel.Screening.Screen(arrival);
             reply.Screened(screened);
-            var mapping = screened.Accepted ? channel.Mappings.Pick(screened.Message!) : null;
+            var mappings = screened.Accepted ? channel.Mappings.Pick(screened.Input!) : [];
 
-            var stored = await journal.CommitAsync(new IntakeWrite(Intake(arrival, screened, reply, mapping?.Value?.Pin)), _abandon.Token).ConfigureAwait(false);
+            var stored = await journal.CommitAsync(new IntakeWrite(Intake(arrival, screened, reply, mappings)), _abandon.Token).ConfigureAwait(false);
             statistics.Took(arrival.Size, stored.Duplicate, screened.Accepted ? null : screened.Problems);
             if (stored.Duplicate)
             {
@@ -49,7 +49,7 @@ internal sealed class ChannelPipeline(
             if (screened.Accepted)
             {
                 await turn.Begin().ConfigureAwait(false);
-                await FinishAsync(new Accepted(reply.Id, reply.Received, screened, mapping!), channel, reply, MessageMarks.None).ConfigureAwait(false);
+                await FinishAsync(new Accepted(reply.Id, reply.Received, screened, mappings), channel, reply, MessageMarks.None).ConfigureAwait(false);
             }
         }
         catch (JournalUnavailableException)
@@ -81,14 +81,13 @@ internal sealed class ChannelPipeline(
         {
             var arrival = new Arrival { Bytes = message.Bytes, Size = message.Bytes.Length, Source = "recovery" };
             var screened = plan.Screening.Screen(arrival);
-            var reply = new Reply(arrival, plan.Definition.Acknowledge, (message.Id, message.Received));
+            var reply = new Reply(arrival, plan.Definition, (message.Id, message.Received));
             reply.Screened(screened);
             using var turn = _turns.Take(screened.Keys);
             await turn.Begin().ConfigureAwait(false);
-            var mapping = message.Mapping is { } pin ? await plan.Mappings.PinnedAsync(pin, _abandon.Token).ConfigureAwait(false)
-                : screened.Message is { } parsed ? plan.Mappings.Pick(parsed)
-                : Outcome<ChannelMapping>.Failed(screened.Problems);
-            var accepted = new Accepted(message.Id, message.Received, screened, mapping) { Hold = !mapping.Succeeded && message.Mapping is not null };
+            var mappings = screened.Input is null ? []
+                : await plan.Mappings.PinnedAsync(screened.Input, message.Mapping, plan.Definition.Choices.Count > 1 ? journal.Work.FurtherMappings(message.Id) : [], _abandon.Token).ConfigureAwait(false);
+            var accepted = new Accepted(message.Id, message.Received, screened, mappings) { Hold = message.Mapping is not null && mappings.Any(mapping => !mapping.Mapping.Succeeded) };
             await FinishAsync(accepted, plan, reply, MessageMarks.Recovered).ConfigureAwait(false);
         }
         finally
@@ -116,33 +115,47 @@ internal sealed class ChannelPipeline(
 
     private async Task FinishAsync(Accepted accepted, CompiledChannel plan, Reply reply, MessageMarks marks)
     {
-        var processed = await MapAsync(accepted, plan).ConfigureAwait(false);
+        var (processed, routes) = await MapAsync(accepted, plan).ConfigureAwait(false);
         processed = processed with { Marks = marks, Acknowledgement = reply.WhenProcessed(processed) };
-        await router.CommitAsync(processed, accepted, _abandon.Token).ConfigureAwait(false);
+        await router.CommitAsync(processed, accepted, routes, _abandon.Token).ConfigureAwait(false);
         if (processed.State is MessageState.Failed or MessageState.Held)
             statistics.Failed(processed.Problems.Count > 0 ? $"{processed.Problems[0].Code} at {processed.Problems[0].Path}" : "The mapping failed.");
         await reply.ProcessedAsync(processed).ConfigureAwait(false);
     }
 
-    private async Task<ProcessedMessage> MapAsync(Accepted accepted, CompiledChannel plan)
+    private async Task<(ProcessedMessage Processed, IReadOnlyList<ChosenRoute> Routes)> MapAsync(Accepted accepted, CompiledChannel plan)
     {
         var result = new ProcessedMessage { Id = accepted.Id, Channel = numbers.Channel, State = MessageState.Failed, At = journal.Now };
-        if (accepted.Screened is not { Accepted: true, Message: { } message })
-            return result with { Problems = accepted.Screened.Problems };
-        if (plan.Filter is { } filter && !filter.Holds(message))
-            return result with { State = MessageState.Filtered };
-        if (accepted.Mapping.Value is not { } mapping)
-            return result with { State = accepted.Hold ? MessageState.Held : MessageState.Failed, Problems = accepted.Mapping.Problems };
+        if (accepted.Screened is not { Accepted: true, Input: { } input })
+            return (result with { Problems = accepted.Screened.Problems }, []);
+        var running = "";
         try
         {
-            var mapped = await mapping.Map(message, JournalTime.To(accepted.Received), _abandon.Token).ConfigureAwait(false);
-            return mapped.Failed
-                ? result with { Problems = mapped.Problems }
-                : result with { State = MessageState.Routed, Problems = mapped.Problems, Outputs = [new NewOutput(mapped.ContentType, mapped.Bytes, StoredContent.AsIs(mapped.Bytes))] };
+            if (plan.Filter is { } filter && !filter.Holds(input))
+                return (result with { State = MessageState.Filtered }, []);
+            if (accepted.Mappings.Any(picked => !picked.Mapping.Succeeded))
+                return (result with { State = accepted.Hold ? MessageState.Held : MessageState.Failed, Problems = [.. accepted.Mappings.SelectMany(picked => picked.Mapping.Problems)] }, []);
+            var outputs = new NewOutput[accepted.Mappings.Count];
+            IReadOnlyList<Problem> problems = [];
+            var failed = false;
+            for (var i = 0; i < outputs.Length; i++)
+            {
+                var (id, mapping) = (accepted.Mappings[i].Id, accepted.Mappings[i].Mapping.Value!);
+                running = mapping.Pin.Id;
+                var mapped = await mapping.Map(input, JournalTime.To(accepted.Received), _abandon.Token).ConfigureAwait(false);
+                problems = problems.Count == 0 ? mapped.Problems : [.. problems, .. mapped.Problems];
+                failed |= mapped.Failed;
+                outputs[i] = new NewOutput(mapped.ContentType, mapped.Bytes, StoredContent.AsIs(mapped.Bytes)) { Name = outputs.Length > 1 ? id : null, Mapping = i > 0 ? mapping.Pin : null };
+            }
+
+            // All or nothing: half of what a message means must not reach anybody.
+            return failed
+                ? (result with { Problems = problems }, [])
+                : (result with { State = MessageState.Routed, Problems = problems, Outputs = outputs }, channel.Routing.Choose(input, accepted.Mappings, channel.Definition.Choices.Count > 0));
         }
         catch (Exception bug) when (bug is not OperationCanceledException) // it would fail again at every start
         {
-            return result with { Problems = [new("mapping.unexpected", mapping.Pin.Id, $"The mapping ended with {bug.GetType().Name}: a fault of the program.")] };
+            return (result with { Problems = [new("mapping.unexpected", running, $"The mapping ended with {bug.GetType().Name}: a fault of the program.")] }, []);
         }
     }
 
@@ -154,7 +167,7 @@ internal sealed class ChannelPipeline(
         return journal.Work.Acknowledgement(id);
     }
 
-    private IntakeMessage Intake(Arrival arrival, Screened screened, Reply reply, PinnedMapping? mapping) => new()
+    private IntakeMessage Intake(Arrival arrival, Screened screened, Reply reply, PickedMapping[] mappings) => new()
     {
         Id = reply.Id,
         Received = reply.Received,
@@ -166,20 +179,23 @@ internal sealed class ChannelPipeline(
         BodyHash = screened.BodyHash,
         Source = arrival.Source,
         Type = screened.Type,
-        ControlId = screened.Message is { ControlId.Length: > 0 } identified ? identified.ControlId : null,
-        PatientId = screened.Text(Columns.Patient),
+        ControlId = screened.ControlId,
+        PatientId = screened.PatientId,
         Application = screened.Text(Columns.Application),
         Facility = screened.Text(Columns.Facility),
         OrderingKey = screened.Accepted ? screened.Keys[0] : null,
         IdempotencyKey = arrival.IdempotencyKey,
         Acknowledgement = reply.AtCommit,
         Problems = screened.Problems,
-        Mapping = mapping,
+        Mapping = mappings.Length > 0 ? mappings[0].Mapping.Value?.Pin : null,
+        Further = mappings.Length > 1 ? [.. mappings.Skip(1).Where(picked => picked.Mapping.Succeeded).Select(picked => (picked.Id, picked.Mapping.Value!.Pin))] : [],
+        Cause = arrival.Cause,
+        ReplayOf = arrival.ReplayOf,
     };
 }
 
 /// <summary>A committed message on its way through processing.</summary>
-internal sealed record Accepted(long Id, long Received, Screened Screened, Outcome<ChannelMapping> Mapping)
+internal sealed record Accepted(long Id, long Received, Screened Screened, IReadOnlyList<PickedMapping> Mappings)
 {
     /// <summary>A missing mapping is for an operator, not the message's fault.</summary>
     public bool Hold { get; init; }

@@ -106,6 +106,9 @@ internal sealed class ChannelState : IDisposable
     {
         if (_running?.Lanes.TryGetValue(decided.Destination, out var lane) == true)
             lane.Reopen(decided.OrderingKey, decided.OpenMore);
+        foreach (var destination in decided.Withdrawn)
+            if (_running?.Lanes.TryGetValue(destination, out var other) == true)
+                other.Withdrawn(1);
     }
 
     public bool TakeChanged() => Interlocked.Exchange(ref _figuresChanged, 0) == 1;

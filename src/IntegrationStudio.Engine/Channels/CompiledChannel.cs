@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using IntegrationStudio.Engine.Connectors;
+using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Channels;
@@ -8,17 +9,19 @@ namespace IntegrationStudio.Engine.Channels;
 public sealed partial class CompiledChannel
 {
     private CompiledChannel(
-        ChannelDefinition definition, Screening screening, MessageExpression? filter, MappingTable mappings, IReadOnlyList<IDestination> destinations) =>
-        (Definition, Screening, Filter, Mappings, Destinations) = (definition, screening, filter, mappings, destinations);
+        ChannelDefinition definition, IScreening screening, MessageExpression? filter, ChannelMappings mappings, Routing routing, IReadOnlyList<IDestination> destinations) =>
+        (Definition, Screening, Filter, Mappings, Routing, Destinations) = (definition, screening, filter, mappings, routing, destinations);
 
     /// <summary>The channel as authored.</summary>
     public ChannelDefinition Definition { get; }
 
-    internal Screening Screening { get; }
+    internal IScreening Screening { get; }
 
     internal MessageExpression? Filter { get; }
 
-    internal MappingTable Mappings { get; }
+    internal ChannelMappings Mappings { get; }
+
+    internal Routing Routing { get; }
 
     internal IReadOnlyList<IDestination> Destinations { get; }
 
@@ -35,13 +38,16 @@ public sealed partial class CompiledChannel
         var source = new DefinitionCheck(definition.Id, options, "source", problems);
         source.Between(definition.Source.MaxMessageBytes, 1, 1 << 30, "maxMessageBytes");
         definition.Source.Check(source);
-        var screening = Screening.Compile(definition, problems);
+        if (definition.Source is MllpSourceDefinition && !definition.Content.IsHl7)
+            problems.Add(new("channel.format", "content.format", "MLLP carries HL7 v2 and nothing else."));
+        var screening = Channels.Screening.Compile(definition, problems);
         var filter = definition.Filter is { } condition ? MessageExpression.Compile(condition, "filter", problems) : null;
-        var mappings = MappingTable.Compile(definition.Mapping, definition.Id, cache, problems);
+        var mappings = ChannelMappings.Compile(definition, cache, problems);
+        var routing = Routing.Compile(definition, options, problems);
         var destinations = CompileDestinations(definition, options, problems);
         if (problems.Any(problem => problem.Severity == Severity.Error))
             return Outcome<CompiledChannel>.Failed(problems);
-        return Outcome<CompiledChannel>.Of(new CompiledChannel(definition, screening, filter, mappings, destinations), problems);
+        return Outcome<CompiledChannel>.Of(new CompiledChannel(definition, screening, filter, mappings, routing, destinations), problems);
     }
 
     private static List<IDestination> CompileDestinations(ChannelDefinition definition, ChannelHostOptions options, List<Problem> problems)

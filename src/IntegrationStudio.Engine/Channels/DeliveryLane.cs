@@ -24,6 +24,8 @@ internal sealed class DeliveryLane : IAsyncDisposable
     private readonly RetrySchedule _retry;
     private readonly CircuitBreaker _circuit;
     private readonly int _parallel;
+    private readonly string _mediaType;
+    private readonly Action<ReleasedDelivery>? _released;
     private long _probe;
     private readonly SemaphoreSlim _senders;
     private readonly CancellationTokenSource _stop = new();
@@ -31,8 +33,10 @@ internal sealed class DeliveryLane : IAsyncDisposable
     private bool _running;
     private long _open;
 
-    public DeliveryLane(MessageJournal journal, int channel, long destination, DestinationDefinition definition, SendMessage send, ChannelStatistics statistics, int capacity, TimeSpan probeEvery)
+    public DeliveryLane(MessageJournal journal, int channel, long destination, DestinationDefinition definition, SendMessage send, ChannelStatistics statistics, int capacity, TimeSpan probeEvery,
+        string mediaType, Action<ReleasedDelivery>? released = null)
     {
+        (_mediaType, _released) = (mediaType, released);
         (_journal, _channel, Destination, _definition, _send, _statistics) = (journal, channel, destination, definition, send, statistics);
         _parallel = definition.Parallel * CommitsPerSender;
         _window = new LaneWindow(capacity, Math.Min(PageSize, capacity), contentBytes: 16 * 1024 * 1024, _parallel);
@@ -102,6 +106,22 @@ internal sealed class DeliveryLane : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>The delivery is committed and waits for one to another destination.</summary>
+    public void Expect() => Interlocked.Increment(ref _open);
+
+    /// <summary>What it waited for has arrived.</summary>
+    public void Release(ReleasedDelivery released)
+    {
+        lock (_lock)
+        {
+            _window.Offer(new LaneItem(released.Id, released.Message, released.Output, released.OrderingKey, released.Created));
+            Pump();
+        }
+    }
+
+    /// <summary>So many that waited for a delivery to another destination were withdrawn with it.</summary>
+    public void Withdrawn(int count) => Interlocked.Add(ref _open, -count);
 
     /// <summary>The commit did not happen.</summary>
     public void GiveBack(string key, LanePlace place)
@@ -249,7 +269,8 @@ internal sealed class DeliveryLane : IAsyncDisposable
             if (!committed && !await _journal.InsistAsync(() => new SendingWrite(item.Id), _stop.Token).ConfigureAwait(false))
                 return null;
             var settlement = Settle(item, await SendAsync(item).ConfigureAwait(false));
-            await _journal.InsistAsync(() => new SettleWrite(settlement), _stop.Token).ConfigureAwait(false);
+            foreach (var released in await _journal.InsistAsync(() => new SettleWrite(settlement), _stop.Token).ConfigureAwait(false))
+                _released?.Invoke(released);
             if (settlement.State == DeliveryState.Delivered)
                 _statistics.Delivered(item.Content is { } content ? settlement.At - content.Received : settlement.At - item.Created);
             else
@@ -274,7 +295,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
         await _senders.WaitAsync().ConfigureAwait(false);
         try
         {
-            return await _send(new OutgoingMessage(item.Message, item.Id, content), CancellationToken.None).ConfigureAwait(false);
+            return await _send(new OutgoingMessage(item.Message, item.Id, content.ContentType is null ? content with { ContentType = _mediaType } : content) { Destination = _definition.Id }, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception bug) // a connector's fault must not end the lane
         {
@@ -298,6 +319,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
             OrderingKey = item.Key,
             At = now,
             State = DeliveryState.Delivered,
+            HasFollowers = _released is not null,
             Response = outcome.Response,
             Failed = outcome.Result is DeliveryResult.Retry or DeliveryResult.Uncertain,
         };

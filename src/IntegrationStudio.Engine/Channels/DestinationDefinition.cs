@@ -22,6 +22,15 @@ public abstract record DestinationDefinition
     [JsonIgnore]
     public abstract string Target { get; }
 
+    /// <summary>The condition on the message as it came under which it goes there; null for always.</summary>
+    public string? When { get; init; }
+
+    /// <summary>What goes there: the id of one of the channel's mappings, or <c>message</c> for the message as it came. Default the first mapping, or the message where there is none.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The id of an earlier destination: only what that one has received goes there.</summary>
+    public string? After { get; init; }
+
     /// <summary>Deliveries of different keys under way at the same time. Default 8.</summary>
     public int Parallel { get; init; } = 8;
 

@@ -40,7 +40,16 @@ internal sealed class KeyedTurns
 
         public void Behind(Turn other) => _before = _before.IsCompleted ? other._ended.Task : Task.WhenAll(_before, other._ended.Task);
 
+        /// <summary>Ends the turn; one that was never begun still keeps its place, so that nobody behind it overtakes those before it.</summary>
         public void Dispose()
+        {
+            if (_before.IsCompleted)
+                End();
+            else
+                _ = _before.ContinueWith(_ => End(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        private void End()
         {
             turns.End(this, keys);
             _ended.TrySetResult();

@@ -13,6 +13,9 @@ internal enum LanePlace
 
     /// <summary>Its key waits for an operator: commit it as BLOCKED.</summary>
     Blocked,
+
+    /// <summary>Another destination has to receive the message first: commit it as WAITING.</summary>
+    Wait,
 }
 
 /// <summary>A delivery in a lane's memory. Its content is kept only while memory allows.</summary>

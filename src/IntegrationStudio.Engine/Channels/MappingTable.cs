@@ -10,34 +10,56 @@ namespace IntegrationStudio.Engine.Channels;
 internal sealed class MappingTable
 {
     private const string StructurePlace = "{structure}";
+    private const string Sender = "MSH-4.1";
 
     private readonly MessageExpression? _by;
     private readonly Dictionary<string, string> _table = new(StringComparer.Ordinal);
     private readonly string? _default;
     private readonly string _channel;
+    private readonly string _format;
     private readonly MappingCache _cache;
 
-    private MappingTable(MessageExpression? by, string? @default, string channel, MappingCache cache) => (_by, _default, _channel, _cache) = (by, @default, channel, cache);
+    private MappingTable(MessageExpression? by, string? @default, ChannelDefinition channel, MappingCache cache) =>
+        (_by, _default, _channel, _format, _cache) = (by, @default, channel.Id, channel.Content.Format, cache);
 
-    public static MappingTable Compile(MappingChoice choice, string channel, MappingCache cache, List<Problem> problems)
+    /// <param name="choice">As authored.</param>
+    /// <param name="channel">The channel that it is a part of.</param>
+    /// <param name="path">Its place in the channel's JSON.</param>
+    /// <param name="cache">Where mappings are found.</param>
+    /// <param name="problems">Gets what is wrong.</param>
+    public static MappingTable Compile(MappingChoice choice, ChannelDefinition channel, string path, MappingCache cache, List<Problem> problems)
     {
-        var table = new MappingTable(MessageExpression.Compile(choice.By, "mapping.by", problems), choice.Default, channel, cache);
+        var by = choice.By ?? (channel.Content.IsHl7 ? Sender : null);
+        if (by is null && choice.Table.Count > 0)
+            problems.Add(new("channel.by", path + ".by", "The table needs an expression to look up.") { Mend = "Write the path of the value that tells senders apart." });
+        if (!channel.Content.IsHl7 && choice.Default is { } family && !IsOne(family))
+            problems.Add(new("channel.family", path + ".default", "Only HL7 v2 messages have a structure to choose a mapping by.") { Mend = "Name one mapping." });
+        var table = new MappingTable(by is null ? null : MessageExpression.Compile(by, path + ".by", problems), choice.Default, channel, cache);
         foreach (var (value, id) in choice.Table)
-            if (table.Check(id, $"mapping.table.{value}", problems))
+            if (table.Check(id, $"{path}.table.{value}", problems))
                 table._table[value] = id;
         if (choice.Default is { } fallback && IsOne(fallback))
-            table.Check(fallback, "mapping.default", problems);
+            table.Check(fallback, path + ".default", problems);
         return table;
     }
 
     /// <summary>The mapping of a message, or why there is none.</summary>
-    public Outcome<ChannelMapping> Pick(Hl7Message message)
+    public Outcome<ChannelMapping> Pick(MappingInput input)
     {
-        var value = _by!.Text(message);
-        if (_table.TryGetValue(value, out var mapping))
+        var found = Find(input);
+        return found.Succeeded && found.Value.Format != _format
+            ? new Problem("channel.mapping-format", found.Value.Pin.Id, $"The mapping reads {found.Value.Format}; the channel's messages are {_format}.") { Mend = "Choose a mapping of that format." }
+            : found;
+    }
+
+    private Outcome<ChannelMapping> Find(MappingInput input)
+    {
+        if (_by is not null && _table.TryGetValue(_by.Text(input), out var mapping))
             return _cache.Find(_channel, mapping);
         if (_default is null)
             return new Problem("channel.no-mapping", "", "No mapping is meant for this sender.") { Mend = "Add it to the channel's table, or give the channel a default mapping." };
+        if (input.Hl7 is not { } message)
+            return _cache.Find(_channel, _default);
         if (_default == StandardMaps.Family)
             return _cache.Find(_channel, _cache.Standard(message));
         return _cache.Find(_channel, _default.Replace(StructurePlace, message.Structure, StringComparison.Ordinal));

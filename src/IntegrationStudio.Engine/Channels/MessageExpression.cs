@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Expressions;
 using IntegrationStudio.Standards.Hl7v2;
@@ -9,7 +10,7 @@ internal sealed class MessageExpression
 {
     private readonly CompiledExpression _expression;
 
-    /// <summary>Set when the expression is one plain path, as almost all are: then the message is read directly.</summary>
+    /// <summary>Set when the expression is one plain path into an HL7 message, as almost all are: then the message is read directly.</summary>
     private readonly Hl7Path? _path;
 
     private MessageExpression(CompiledExpression expression, Hl7Path? path) => (_expression, _path) = (expression, path);
@@ -25,23 +26,22 @@ internal sealed class MessageExpression
     }
 
     /// <summary>The value as text; empty when there is none.</summary>
-    public string Text(Hl7Message message)
-    {
-        if (_path is { } path)
-            return message.Get(path).ToString();
-        var environment = Environment(message);
-        return _expression.EvaluateSingle(new EvaluationContext(environment)).ToText() ?? "";
-    }
+    public string Text(MappingInput input) => _path is { } path && input.Hl7 is { } message
+        ? message.Get(path).ToString()
+        : _expression.EvaluateSingle(new EvaluationContext(Environment(input))).ToText() ?? "";
 
     /// <summary>Whether the condition holds; a path holds when it is valued.</summary>
-    public bool Holds(Hl7Message message) => _path is { } path
+    public bool Holds(MappingInput input) => _path is { } path && input.Hl7 is { } message
         ? message.Get(path).HasValue
-        : _expression.EvaluateBoolean(new EvaluationContext(Environment(message)));
+        : _expression.EvaluateBoolean(new EvaluationContext(Environment(input)));
 
-    private static EvaluationEnvironment Environment(Hl7Message message)
+    private static EvaluationEnvironment Environment(MappingInput input)
     {
         var environment = new EvaluationEnvironment();
-        environment.Enter(Item.Of(message));
+        if (input.Hl7 is { } message)
+            environment.Enter(Item.Of(message));
+        else if (input.Tree is { } tree)
+            environment.Enter(Item.Of(tree, tree.Root));
         return environment;
     }
 }

@@ -9,7 +9,7 @@ namespace IntegrationStudio.Engine.Channels;
 /// What one message is answered and when: original mode at commit or after processing, enhanced mode (HL7 v2.5.1 section 2.9.3) a commit
 /// acknowledgement and later an application acknowledgement, each if wanted.
 /// </summary>
-internal sealed class Reply(Arrival arrival, AcknowledgeMoment moment, (long Id, long Received) stamp)
+internal sealed class Reply(Arrival arrival, ChannelDefinition channel, (long Id, long Received) stamp)
 {
     private readonly TaskCompletionSource<Answer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Screened? _screened;
@@ -28,13 +28,13 @@ internal sealed class Reply(Arrival arrival, AcknowledgeMoment moment, (long Id,
     {
         _screened = screened;
         _enhanced = screened.Enhanced;
-        if (screened.IsAcknowledgement)
+        if (screened.IsAcknowledgement || !channel.Content.IsHl7)
             return;
         if (!screened.Accepted)
             AtCommit = Create(_enhanced ? AckCode.CR : AckCode.AR, screened.Problems);
         else if (_enhanced)
             AtCommit = Create(AckCode.CA, []);
-        else if (moment == AcknowledgeMoment.Received)
+        else if (channel.Acknowledge == AcknowledgeMoment.Received)
             AtCommit = Create(AckCode.AA, []);
     }
 
@@ -45,7 +45,7 @@ internal sealed class Reply(Arrival arrival, AcknowledgeMoment moment, (long Id,
         var kind = accepted ? AnswerKind.Accepted : AnswerKind.Rejected;
         if (!_enhanced)
         {
-            if (AtCommit is not null || !accepted)
+            if (channel.Acknowledge == AcknowledgeMoment.Received || !accepted)
                 Give(kind, AtCommit, _screened.Problems);
             return;
         }
@@ -56,7 +56,7 @@ internal sealed class Reply(Arrival arrival, AcknowledgeMoment moment, (long Id,
 
     /// <summary>What is stored with the message after processing; null when what was stored at its commit stays.</summary>
     public byte[]? WhenProcessed(ProcessedMessage processed) =>
-        _enhanced || moment == AcknowledgeMoment.Received || processed.State == MessageState.Held ? null : ApplicationAcknowledgement(processed);
+        _enhanced || channel.Acknowledge == AcknowledgeMoment.Received || processed.State == MessageState.Held ? null : ApplicationAcknowledgement(processed);
 
     /// <summary>Routing is on disk: the answer that waited for it, and the application acknowledgement of enhanced mode.</summary>
     public async Task ProcessedAsync(ProcessedMessage processed)
@@ -88,10 +88,10 @@ internal sealed class Reply(Arrival arrival, AcknowledgeMoment moment, (long Id,
     /// <summary>The message was here before.</summary>
     public void Repeat(byte[]? stored, MessageState state)
     {
-        if (stored is null && !_enhanced)
+        if (stored is null && !_enhanced && channel.Content.IsHl7)
             Unavailable("channel.undecided", "The first copy of this message is still being decided about.");
         else
-            Give(state is MessageState.Failed && moment == AcknowledgeMoment.Processed ? AnswerKind.Failed : AnswerKind.Accepted,
+            Give(state is MessageState.Failed && channel.Acknowledge == AcknowledgeMoment.Processed ? AnswerKind.Failed : AnswerKind.Accepted,
                 _enhanced && !IsWanted(Columns.AcceptAcknowledgement, true) ? null : stored, []);
     }
 
@@ -107,8 +107,8 @@ internal sealed class Reply(Arrival arrival, AcknowledgeMoment moment, (long Id,
 
     private bool IsWanted(Hl7Path condition, bool success) => Acknowledgement.IsWanted(_screened?.Text(condition) ?? "", _enhanced, success);
 
-    private byte[] ApplicationAcknowledgement(ProcessedMessage processed) =>
-        processed.State is MessageState.Failed or MessageState.Held ? Create(AckCode.AE, processed.Problems) : Create(AckCode.AA, []);
+    private byte[]? ApplicationAcknowledgement(ProcessedMessage processed) => !channel.Content.IsHl7 ? null
+        : processed.State is MessageState.Failed or MessageState.Held ? Create(AckCode.AE, processed.Problems) : Create(AckCode.AA, []);
 
     private byte[] Create(AckCode code, IReadOnlyList<Problem> problems)
     {

@@ -41,9 +41,11 @@ internal sealed class RunningChannel : IAsyncDisposable
         var definition = channel.Definition;
         var numbers = await journal.CommitAsync(
             new RegisterChannelWrite(definition.Id, [.. channel.Destinations.Select(destination => destination.Definition.Id)], definition.Write()), cancel).ConfigureAwait(false);
+        RunningChannel? running = null;
         var lanes = channel.Destinations.Select(destination => new DeliveryLane(
-            journal, numbers.Channel, numbers.Destinations[destination.Definition.Id], destination.Definition, options.Disturb(destination.SendAsync), statistics, options.LaneCapacity, options.ProbeEvery)).ToList();
-        var running = new RunningChannel(channel, journal, lanes, new ChannelPipeline(channel, numbers, journal, new Router(journal, lanes), statistics, options));
+            journal, numbers.Channel, numbers.Destinations[destination.Definition.Id], destination.Definition, options.Disturb(destination.SendAsync), statistics, options.LaneCapacity, options.ProbeEvery, definition.Content.MediaType,
+            definition.Destinations.Any(other => other.After == destination.Definition.Id) ? released => running!.Release(released) : null)).ToList();
+        running = new RunningChannel(channel, journal, lanes, new ChannelPipeline(channel, numbers, journal, new Router(journal, lanes), statistics, options));
         try
         {
             foreach (var lane in lanes)
@@ -69,6 +71,12 @@ internal sealed class RunningChannel : IAsyncDisposable
     public DateTimeOffset? Oldest() => _lanes
         .Select(lane => lane.Open == 0 ? null : _journal.Work.Depth(lane.Destination, count: false).Oldest)
         .Min() is { } oldest ? JournalTime.To(oldest) : null;
+
+    private void Release(ReleasedDelivery released)
+    {
+        if (Lanes.TryGetValue(released.Destination, out var lane))
+            lane.Release(released);
+    }
 
     /// <summary>Stops listening, finishes what is in process and under way; what a missing store holds up is left to the next start.</summary>
     public async ValueTask DisposeAsync()

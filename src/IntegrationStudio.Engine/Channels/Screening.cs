@@ -1,25 +1,15 @@
 using System.Security.Cryptography;
+using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Hl7v2;
 
 namespace IntegrationStudio.Engine.Channels;
 
-/// <summary>What screening found: whether the message is let in, and what the journal's columns say about it.</summary>
-internal sealed record Screened(Hl7Message? Message, byte[] BodyHash, IReadOnlyList<Problem> Problems, string[] Keys)
+/// <summary>Decides before anything is acknowledged whether a message is let in.</summary>
+internal interface IScreening
 {
-    public bool Accepted => Message is not null && Problems.All(problem => problem.Severity != Severity.Error);
-
-    /// <summary>Type and event as <c>ORU^R01</c>, or null.</summary>
-    public string? Type => Message is { MessageType.Length: > 0 } message ? $"{message.MessageType}^{message.TriggerEvent}" : null;
-
-    /// <summary>MSH-15 or MSH-16 is valued.</summary>
-    public bool Enhanced => Message is not null && Acknowledgement.IsEnhanced(Message);
-
-    /// <summary>It is itself an acknowledgement: nothing is ever answered.</summary>
-    public bool IsAcknowledgement => Message is not null && Acknowledgement.IsAcknowledgement(Message);
-
-    /// <summary>The text at a path; null when there is none.</summary>
-    public string? Text(Hl7Path path) => Message?.Get(path) is { HasValue: true } element ? element.ToString() : null;
+    /// <summary>Reads one message; never throws for what is in it.</summary>
+    Screened Screen(Arrival arrival);
 }
 
 /// <summary>Where the journal's columns come from.</summary>
@@ -34,7 +24,7 @@ internal static class Columns
 }
 
 /// <summary>Decides before anything is acknowledged whether a message is let in: frame, MSH, MSH-9, MSH-10, MSH-12.</summary>
-internal sealed class Screening
+internal sealed class Screening : IScreening
 {
     private readonly HashSet<string> _types;
     private readonly Version _minVersion;
@@ -45,8 +35,12 @@ internal sealed class Screening
     private Screening(HashSet<string> types, Version minVersion, Version maxVersion, Hl7ParseOptions parsing, IReadOnlyList<MessageExpression>? orderingKey) =>
         (_types, _minVersion, _maxVersion, _parsing, _orderingKey) = (types, minVersion, maxVersion, parsing, orderingKey);
 
-    public static Screening Compile(ChannelDefinition definition, List<Problem> problems)
+    public static IScreening Compile(ChannelDefinition definition, List<Problem> problems)
     {
+        if (!definition.Content.IsHl7)
+            return ContentScreening.Compile(definition, problems);
+        if (definition.Content is not { Type: null, ControlId: null, PatientId: null, Layout: null })
+            problems.Add(new("channel.content", "content", "HL7 v2 says itself what its type, control id and patient are, and has no layout."));
         var accepts = definition.Accepts;
         for (var i = 0; i < accepts.Types.Count; i++)
             if (accepts.Types[i].Split('^') is not [{ Length: 3 }, { Length: > 0 }])
@@ -68,7 +62,13 @@ internal sealed class Screening
         if (parsed.Value is not { } message)
             return new Screened(null, hash, problems, []);
         Check(message, problems);
-        return new Screened(message, hash, problems, Keys(message));
+        var input = MappingInput.Of(message);
+        return new Screened(input, hash, problems, Keys(input, message))
+        {
+            Type = message.MessageType.Length > 0 ? $"{message.MessageType}^{message.TriggerEvent}" : null,
+            ControlId = message.ControlId.Length > 0 ? message.ControlId : null,
+            PatientId = message.Get(Columns.Patient) is { HasValue: true } patient ? patient.ToString() : null,
+        };
     }
 
     private void Check(Hl7Message message, List<Problem> problems)
@@ -88,10 +88,10 @@ internal sealed class Screening
     }
 
     /// <summary>Keys of order: sender and patient, or what the channel says. A merge has those of both patients.</summary>
-    private string[] Keys(Hl7Message message)
+    private string[] Keys(MappingInput input, Hl7Message message)
     {
         if (_orderingKey is { } expressions)
-            return [string.Join('\u001f', expressions.Select(expression => expression.Text(message)))];
+            return [string.Join('\u001f', expressions.Select(expression => expression.Text(input)))];
         var sender = message.Get(Columns.Application) + "\u001f" + message.Get(Columns.Facility);
         var patient = message.Get(Columns.Patient).ToString();
         if (patient.Length == 0)

@@ -22,7 +22,11 @@ internal enum DeliveryResult
 internal readonly record struct DeliveryOutcome(DeliveryResult Result, string Response);
 
 /// <summary>A delivery as a destination sees it.</summary>
-internal sealed record OutgoingMessage(long MessageId, long DeliveryId, DeliveryContent Content);
+internal sealed record OutgoingMessage(long MessageId, long DeliveryId, DeliveryContent Content)
+{
+    /// <summary>The destination's id within its channel.</summary>
+    public string Destination { get; init; } = "";
+}
 
 /// <summary>Makes one attempt. Throws for nothing that a destination can do.</summary>
 internal delegate Task<DeliveryOutcome> SendMessage(OutgoingMessage message, CancellationToken cancel);

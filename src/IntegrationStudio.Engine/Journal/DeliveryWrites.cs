@@ -28,16 +28,22 @@ internal sealed record Settlement
     /// <summary>It may have arrived and will be sent again.</summary>
     public bool PossibleDuplicate { get; init; }
 
+    /// <summary>Whether deliveries to other destinations may wait for this one.</summary>
+    public bool HasFollowers { get; init; }
+
     /// <summary>Whether the later ones of its key wait for an operator's decision about this one.</summary>
     public bool BlocksKey { get; init; }
 }
 
-/// <summary>Ends an attempt; the last delivery of a message settles the message in the same transaction.</summary>
-internal sealed class SettleWrite(Settlement settlement) : JournalWrite<bool>
+/// <summary>A delivery that waited for another one and may go now.</summary>
+internal readonly record struct ReleasedDelivery(long Id, long Message, long Output, long Destination, string OrderingKey, long Created);
+
+/// <summary>Ends an attempt; the last delivery of a message settles the message in the same transaction. Gives what waited for it.</summary>
+internal sealed class SettleWrite(Settlement settlement) : JournalWrite<IReadOnlyList<ReleasedDelivery>>
 {
     public override bool IsUrgent => false;
 
-    protected override bool Write(JournalSession session)
+    protected override IReadOnlyList<ReleasedDelivery> Write(JournalSession session)
     {
         var final = (int)settlement.State >= 10;
         session.Statement("UPDATE delivery SET state = ?2, due = ?3, settled = ?4, response = ?5, duplicate = duplicate | ?6 WHERE id = ?1")
@@ -49,7 +55,22 @@ internal sealed class SettleWrite(Settlement settlement) : JournalWrite<bool>
             session.TrafficOf(settlement.Channel, settlement.At).Delivered++;
         else
             session.Event(settlement.Message, settlement.Delivery, settlement.At, settlement.State.ToString(), settlement.Response);
-        return final && MessageSettling.Settle(session, settlement.Message, settlement.Channel, settlement.At);
+        var released = settlement is { State: DeliveryState.Delivered, HasFollowers: true } ? Release(session) : [];
+        if (final)
+            MessageSettling.Settle(session, settlement.Message, settlement.Channel, settlement.At);
+        return released;
+    }
+
+    private List<ReleasedDelivery> Release(JournalSession session)
+    {
+        var released = new List<ReleasedDelivery>();
+        var waiting = session.Statement("SELECT id, output, destination, ordering_key, created FROM delivery WHERE after = ?1 AND state = 7 ORDER BY id").Bind(1, settlement.Delivery);
+        while (waiting.Step())
+            released.Add(new(waiting.Int64(0), settlement.Message, waiting.Int64(1), waiting.Int64(2), waiting.Text(3)!, waiting.Int64(4)));
+        waiting.Reset();
+        if (released.Count > 0)
+            session.Statement("UPDATE delivery SET state = 0 WHERE after = ?1 AND state = 7").Bind(1, settlement.Delivery).Run();
+        return released;
     }
 }
 
@@ -92,14 +113,18 @@ internal static class MessageSettling
 }
 
 /// <summary>A delivery about which an operator decided, and by how many open ones there are more now.</summary>
-internal sealed record Decided(long Destination, string OrderingKey, int OpenMore);
+internal sealed record Decided(long Destination, string OrderingKey, int OpenMore)
+{
+    /// <summary>The destinations of those that waited for it and were withdrawn with it.</summary>
+    public IReadOnlyList<long> Withdrawn { get; init; } = [];
+}
 
 /// <summary>An operator sends a dead or held delivery again, or withdraws one that is not settled. Null when it is in no such state.</summary>
 internal sealed class DecideWrite(long delivery, bool sendAgain, Actor actor, long at) : JournalWrite<Decided?>
 {
     protected override Decided? Write(JournalSession session)
     {
-        var states = sendAgain ? "3, 4, 5, 11" : "0, 3, 4, 5, 6, 11";
+        var states = sendAgain ? "3, 4, 5, 11" : "0, 3, 4, 5, 6, 7, 11";
         var found = session.Statement($"""
             SELECT d.message, m.channel, m.state, d.destination, d.ordering_key, d.state FROM delivery d JOIN message m ON m.id = d.message WHERE d.id = ?1 AND d.state IN ({states})
             """).Bind(1, delivery);
@@ -116,8 +141,33 @@ internal sealed class DecideWrite(long delivery, bool sendAgain, Actor actor, lo
         if ((int)state >= 10 && session.Statement("UPDATE message SET state = 1, settled = NULL WHERE id = ?1").Bind(1, message).Run() > 0)
             session.Moved(channel, state, MessageState.Routed);
         if (!sendAgain)
+            decided = decided with { Withdrawn = Withdraw(session, message, delivery) };
+        if (!sendAgain)
             MessageSettling.Settle(session, message, channel, at);
         session.Audit(new AuditEntry(actor, sendAgain ? "delivery.retry" : "delivery.cancel", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"message:{message}")) { Detail = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"delivery {delivery}") }, at);
         return decided;
+    }
+
+    /// <summary>What waits for a delivery that was withdrawn will never go.</summary>
+    private List<long> Withdraw(JournalSession session, long message, long first)
+    {
+        var withdrawn = new List<long>();
+        var next = new Queue<long>([first]);
+        while (next.TryDequeue(out var after))
+        {
+            var waiting = session.Statement("SELECT id, destination FROM delivery WHERE after = ?1 AND state = 7").Bind(1, after);
+            while (waiting.Step())
+            {
+                next.Enqueue(waiting.Int64(0));
+                withdrawn.Add(waiting.Int64(1));
+            }
+
+            waiting.Reset();
+            session.Statement("UPDATE delivery SET state = 12, settled = ?2 WHERE after = ?1 AND state = 7").Bind(1, after).Bind(2, at).Run();
+        }
+
+        if (withdrawn.Count > 0)
+            session.Event(message, first, at, "Cancelled with it", "What was to go to other destinations after it.");
+        return withdrawn;
     }
 }

@@ -31,6 +31,15 @@ internal sealed record IntakeMessage
 
     /// <summary>Which mapping version will process it, also after a crash.</summary>
     public PinnedMapping? Mapping { get; init; }
+
+    /// <summary>The same of the channel's other mappings, by what destinations call them.</summary>
+    public IReadOnlyList<(string Name, PinnedMapping Mapping)> Further { get; init; } = [];
+
+    /// <summary>The message that this one came from: a batch, a message of another channel.</summary>
+    public long? Cause { get; init; }
+
+    /// <summary>The message that this one repeats for an operator.</summary>
+    public long? ReplayOf { get; init; }
 }
 
 /// <summary>What became of it: stored under its id, or recognised as the one with <see cref="Id"/>.</summary>
@@ -117,18 +126,22 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
     {
         var row = session.Statement("""
             INSERT INTO message (id, channel, plan, state, received, marks, problem_count, size, body_key, body_hash, type, control_id, patient_id,
-            application, facility, ordering_key, idempotency_key, source, acknowledgement, settled, mapping)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+            application, facility, ordering_key, idempotency_key, source, acknowledgement, settled, mapping, cause, replay_of)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
             """)
             .Bind(1, message.Id).Bind(2, message.Channel).Bind(3, message.Plan).Bind(4, (long)message.State).Bind(5, message.Received).Bind(6, (long)marks)
             .Bind(7, message.Problems.Count).Bind(8, message.Size).Bind(9, _bodyKey).Bind(10, message.BodyHash).Bind(11, message.Type)
             .Bind(12, message.ControlId).Bind(13, message.PatientId).Bind(14, message.Application ?? "").Bind(15, message.Facility ?? "")
             .Bind(16, message.OrderingKey).Bind(17, message.IdempotencyKey).Bind(18, message.Source)
             .Bind(20, message.State == MessageState.Rejected ? message.Received : null)
-            .Bind(21, message.Mapping is { } mapping ? session.Mapping(mapping.Id, mapping.Version, mapping.EffectiveHash) : null);
+            .Bind(21, message.Mapping is { } mapping ? session.Mapping(mapping.Id, mapping.Version, mapping.EffectiveHash) : null)
+            .Bind(22, message.Cause).Bind(23, message.ReplayOf);
         (message.Acknowledgement is { } answer ? row.Bind(19, answer) : row.BindNull(19)).Run();
         var raw = StoredContent.AsIs(message.Raw).SealedFor(message.Id, session.Options.BodyKeys);
         session.Statement("INSERT INTO raw (message, encoding, bytes) VALUES (?1, ?2, ?3)").Bind(1, message.Id).Bind(2, raw.Encoding).Bind(3, raw.Bytes.Span).Run();
+        foreach (var (name, pin) in message.Further)
+            session.Statement("INSERT INTO further_mapping (message, name, mapping) VALUES (?1, ?2, ?3)")
+                .Bind(1, message.Id).Bind(2, name).Bind(3, session.Mapping(pin.Id, pin.Version, pin.EffectiveHash)).Run();
         ProblemRows.Insert(session, message.Id, message.Problems);
     }
 }

@@ -8,4 +8,7 @@ namespace IntegrationStudio.Engine.Journal;
 internal sealed partial class JournalJson : JsonSerializerContext;
 
 /// <summary>The mapping version that a message is bound to from its receipt on.</summary>
-internal sealed record PinnedMapping(string Id, string Version, string EffectiveHash);
+/// <param name="Id">The mapping.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="EffectiveHash">Covers it and all that it extends and uses.</param>
+public sealed record PinnedMapping(string Id, string Version, string EffectiveHash);

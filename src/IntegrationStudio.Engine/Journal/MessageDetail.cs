@@ -26,7 +26,14 @@ public sealed record MessageDetail(
 /// <param name="Id">Its own id.</param>
 /// <param name="ContentType">E.g. <c>application/fhir+json</c>.</param>
 /// <param name="Bytes">As delivered.</param>
-public sealed record MessageOutput(long Id, string ContentType, byte[] Bytes);
+public sealed record MessageOutput(long Id, string ContentType, byte[] Bytes)
+{
+    /// <summary>What the channel calls the mapping, where it has several.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The version that made it; null: the message's own.</summary>
+    public PinnedMapping? Mapping { get; init; }
+}
 
 /// <summary>One message on its way to one destination.</summary>
 /// <param name="Id">Ascending in order of routing.</param>

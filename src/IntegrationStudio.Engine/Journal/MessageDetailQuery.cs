@@ -19,9 +19,11 @@ internal static class MessageDetailQuery
             m.settled AS Settled, p.version AS MappingVersion, p.effective_hash AS EffectiveHash, r.encoding AS Encoding, r.bytes AS Bytes, q.problems AS Problems
             FROM message m LEFT JOIN mapping p ON p.id = m.mapping LEFT JOIN raw r ON r.message = m.id LEFT JOIN problem q ON q.message = m.id WHERE m.id = @id
             """, new { id });
-        var outputs = connection.Query<(long Id, string ContentType, int Encoding, byte[] Bytes)>(
-            "SELECT id, content_type, encoding, bytes FROM output WHERE message = @id ORDER BY id", new { id })
-            .Select(output => new { output.Id, output.ContentType, Bytes = StoredContent.Read(output.Encoding, output.Bytes, id, keys) }).ToList();
+        var outputs = connection.Query<OutputRecord>("""
+            SELECT o.id AS Id, o.content_type AS ContentType, o.encoding AS Encoding, o.bytes AS Bytes, o.name AS Name, p.name AS Mapping, p.version AS Version, p.effective_hash AS EffectiveHash
+            FROM output o LEFT JOIN mapping p ON p.id = o.mapping WHERE o.message = @id ORDER BY o.id
+            """, new { id })
+            .Select(output => new { Row = output, Bytes = StoredContent.Read((int)output.Encoding, output.Bytes, id, keys) }).ToList();
         var raw = more.Bytes is null ? [] : StoredContent.Read((int)(more.Encoding ?? 0), more.Bytes, id, keys);
         var problems = ProblemRows.Read(more.Problems);
         if (raw is null || outputs.Exists(output => output.Bytes is null))
@@ -35,7 +37,7 @@ internal static class MessageDetailQuery
             .Select(entry => new HistoryEntry(JournalTime.To(entry.At), entry.What, entry.Detail, entry.Delivery));
         return new MessageDetail(row, raw ?? [], more.Acknowledgement, more.Source,
             more.OrderingKey, Convert.ToHexStringLower(more.BodyHash), row.MappingId, more.MappingVersion, more.EffectiveHash,
-            problems, [.. outputs.Where(output => output.Bytes is not null).Select(output => new MessageOutput(output.Id, output.ContentType, output.Bytes!))], deliveries, History(row, more, deliveries, events));
+            problems, [.. outputs.Where(output => output.Bytes is not null).Select(output => output.Row.ToOutput(output.Bytes!))], deliveries, History(row, more, deliveries, events));
     }
 
     /// <summary>The ordinary way is told by the rows' own times; only what is out of the ordinary has event rows.</summary>
@@ -55,6 +57,11 @@ internal static class MessageDetailQuery
     private sealed record MoreRecord(
         string Source, string? OrderingKey, byte[] BodyHash, byte[]? Acknowledgement, long? Processed, long? Settled, string? MappingVersion,
         string? EffectiveHash, long? Encoding, byte[]? Bytes, string? Problems);
+
+    private sealed record OutputRecord(long Id, string ContentType, long Encoding, byte[] Bytes, string? Name, string? Mapping, string? Version, string? EffectiveHash)
+    {
+        public MessageOutput ToOutput(byte[] bytes) => new(Id, ContentType, bytes) { Name = Name, Mapping = Mapping is null ? null : new PinnedMapping(Mapping, Version!, EffectiveHash!) };
+    }
 
     private sealed record DeliveryRecord(
         long Id, string Destination, long State, long Attempts, long? Due, long Created, long? Settled, string? Response, long Duplicate)

@@ -23,10 +23,26 @@ internal sealed record ProcessedMessage
 }
 
 /// <summary>One product of a mapping.</summary>
-internal readonly record struct NewOutput(string ContentType, ReadOnlyMemory<byte> Bytes, StoredContent Stored);
+internal readonly record struct NewOutput(string ContentType, ReadOnlyMemory<byte> Bytes, StoredContent Stored)
+{
+    /// <summary>What destinations call the mapping, where the channel has several.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The version that made it, where it is another than the message's.</summary>
+    public PinnedMapping? Mapping { get; init; }
+}
 
 /// <summary>One delivery of an output; SENDING when its lane has kept a place for it and sends right after the commit.</summary>
-internal readonly record struct NewDelivery(long Destination, string OrderingKey, int Output, DeliveryState State);
+/// <param name="Destination">The journal's number.</param>
+/// <param name="OrderingKey">What it keeps its order with.</param>
+/// <param name="Output">Index in <see cref="ProcessedMessage.Outputs"/>, or <see cref="TheMessage"/>.</param>
+/// <param name="State">In which it is committed.</param>
+/// <param name="After">Index in <see cref="ProcessedMessage.Deliveries"/> of the one that has to arrive first; -1 for none.</param>
+internal readonly record struct NewDelivery(long Destination, string OrderingKey, int Output, DeliveryState State, int After = -1)
+{
+    /// <summary>In place of an output: the message as it came. It is not stored twice; the delivery's output is 0 then.</summary>
+    public const int TheMessage = -2;
+}
 
 /// <summary>Where an output and its delivery ended up.</summary>
 internal readonly record struct StoredDelivery(long Id, long Output);
@@ -70,8 +86,9 @@ internal sealed class ProcessedWrite(ProcessedMessage message) : JournalWrite<St
             var contentType = message.Outputs[i].ContentType;
             var content = message.Outputs[i].Stored.SealedFor(message.Id, session.Options.BodyKeys);
             ids[i] = session.NextOutput();
-            session.Statement("INSERT INTO output (id, message, content_type, encoding, bytes) VALUES (?1, ?2, ?3, ?4, ?5)")
-                .Bind(1, ids[i]).Bind(2, message.Id).Bind(3, contentType).Bind(4, content.Encoding).Bind(5, content.Bytes.Span).Run();
+            session.Statement("INSERT INTO output (id, message, content_type, encoding, bytes, name, mapping) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+                .Bind(1, ids[i]).Bind(2, message.Id).Bind(3, contentType).Bind(4, content.Encoding).Bind(5, content.Bytes.Span)
+                .Bind(6, message.Outputs[i].Name).Bind(7, message.Outputs[i].Mapping is { } pin ? session.Mapping(pin.Id, pin.Version, pin.EffectiveHash) : null).Run();
         }
         return ids;
     }
@@ -81,13 +98,13 @@ internal sealed class ProcessedWrite(ProcessedMessage message) : JournalWrite<St
         var stored = message.Deliveries.Count == 0 ? [] : new StoredDelivery[message.Deliveries.Count];
         for (var i = 0; i < stored.Length; i++)
         {
-            var (destination, key, output, state) = message.Deliveries[i];
-            stored[i] = new StoredDelivery(session.NextDelivery(), outputs[output]);
+            var (destination, key, output, state, after) = message.Deliveries[i];
+            stored[i] = new StoredDelivery(session.NextDelivery(), output == NewDelivery.TheMessage ? 0 : outputs[output]);
             session.Statement("""
-                INSERT INTO delivery (id, message, output, destination, state, attempts, created, ordering_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                INSERT INTO delivery (id, message, output, destination, state, attempts, created, ordering_key, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                 """)
                 .Bind(1, stored[i].Id).Bind(2, message.Id).Bind(3, stored[i].Output).Bind(4, destination).Bind(5, (long)state)
-                .Bind(6, state == DeliveryState.Sending ? 1 : 0).Bind(7, message.At).Bind(8, key).Run();
+                .Bind(6, state == DeliveryState.Sending ? 1 : 0).Bind(7, message.At).Bind(8, key).Bind(9, after < 0 ? null : stored[after].Id).Run();
         }
         return stored;
     }

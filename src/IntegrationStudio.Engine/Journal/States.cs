@@ -55,6 +55,9 @@ public enum DeliveryState
     /// <summary>Behind a held or dead one with the same key.</summary>
     Blocked = 6,
 
+    /// <summary>Another destination has to receive the message first.</summary>
+    Waiting = 7,
+
     /// <summary>The destination has it.</summary>
     Delivered = 10,
 

@@ -14,7 +14,11 @@ internal sealed record UnprocessedMessage(
 }
 
 /// <summary>What a delivery is made of, when its lane no longer has it in memory.</summary>
-internal sealed record DeliveryContent(ReadOnlyMemory<byte> Bytes, long Received, string? Type, string? ControlId, string? PatientId);
+internal sealed record DeliveryContent(ReadOnlyMemory<byte> Bytes, long Received, string? Type, string? ControlId, string? PatientId)
+{
+    /// <summary>The media type; null of a message as it came, whose channel knows it.</summary>
+    public string? ContentType { get; init; }
+}
 
 /// <summary>What is left to do, for lanes and recovery.</summary>
 internal sealed class WorkReader(string connectionString, BodyKeys? keys)
@@ -26,7 +30,7 @@ internal sealed class WorkReader(string connectionString, BodyKeys? keys)
         var except = exceptKeys.Count == 0 ? "" : " AND ordering_key NOT IN (SELECT value FROM json_each(@except))";
         return connection.Query<PendingDelivery>($"""
             SELECT id, message, output, state, attempts, created, due, ordering_key AS OrderingKey FROM delivery INDEXED BY delivery_open
-            WHERE destination = @destination AND id > @after AND state < 10{except} ORDER BY id LIMIT @take
+            WHERE destination = @destination AND id > @after AND state < 10 AND state <> 7{except} ORDER BY id LIMIT @take
             """, new { destination, after, take, except = System.Text.Json.JsonSerializer.Serialize(exceptKeys) }).AsList();
     }
 
@@ -51,10 +55,11 @@ internal sealed class WorkReader(string connectionString, BodyKeys? keys)
     public DeliveryContent? Content(long message, long output)
     {
         using var connection = new SqliteConnection(connectionString);
-        var row = connection.QuerySingleOrDefault<(int Encoding, byte[] Bytes, long Received, string? Type, string? ControlId, string? PatientId)?>("""
-            SELECT o.encoding, o.bytes, m.received, m.type, m.control_id, m.patient_id FROM output o JOIN message m ON m.id = o.message WHERE o.id = @output AND m.id = @message
-            """, new { message, output });
-        return row is { } found && StoredContent.Read(found.Encoding, found.Bytes, message, keys) is { } body ? new DeliveryContent(body, found.Received, found.Type, found.ControlId, found.PatientId) : null;
+        var row = connection.QuerySingleOrDefault<(int Encoding, byte[] Bytes, long Received, string? Type, string? ControlId, string? PatientId, string? ContentType)?>(output == 0
+            ? "SELECT r.encoding, r.bytes, m.received, m.type, m.control_id, m.patient_id, NULL FROM raw r JOIN message m ON m.id = r.message WHERE m.id = @message"
+            : "SELECT o.encoding, o.bytes, m.received, m.type, m.control_id, m.patient_id, o.content_type FROM output o JOIN message m ON m.id = o.message WHERE o.id = @output AND m.id = @message",
+            new { message, output });
+        return row is { } found && StoredContent.Read(found.Encoding, found.Bytes, message, keys) is { } body ? new DeliveryContent(body, found.Received, found.Type, found.ControlId, found.PatientId) { ContentType = found.ContentType } : null;
     }
 
     /// <summary>RECEIVED messages of a channel in order, after an id.</summary>
@@ -72,6 +77,15 @@ internal sealed class WorkReader(string connectionString, BodyKeys? keys)
     }
 
     private sealed record UnprocessedRow(long Id, long Received, long Plan, long Crashes, long Encoding, byte[] Bytes, byte[]? Acknowledgement, string? MappingId, string? MappingVersion, string? EffectiveHash);
+
+    /// <summary>The versions of a message's second and further mappings, by what destinations call them.</summary>
+    public Dictionary<string, PinnedMapping> FurtherMappings(long message)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return connection.Query<(string Name, string Id, string Version, string Hash)>(
+            "SELECT f.name, p.name, p.version, p.effective_hash FROM further_mapping f JOIN mapping p ON p.id = f.mapping WHERE f.message = @message", new { message })
+            .ToDictionary(row => row.Name, row => new PinnedMapping(row.Id, row.Version, row.Hash));
+    }
 
     /// <summary>The answer stored with a message; null while it is in processing.</summary>
     public byte[]? Acknowledgement(long message)

@@ -27,6 +27,9 @@ public sealed class MappingInput
         return new MappingInput(message.Raw, message, null);
     }
 
+    /// <summary>Bytes that nobody looks into: what is only passed on.</summary>
+    public static MappingInput Opaque(ReadOnlyMemory<byte> bytes) => new(bytes, null, null);
+
     /// <summary>Reads bytes as a schema says. Fails with everything that is wrong with the document, at its places.</summary>
     public static Outcome<MappingInput> Read(SourceSchema schema, ReadOnlyMemory<byte> bytes)
     {

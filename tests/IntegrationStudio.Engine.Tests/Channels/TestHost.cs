@@ -116,6 +116,15 @@ internal sealed class TestHost : IAsyncDisposable
         }
     }
 
+    public static async Task UntilAsync(Func<Task<bool>> condition, int seconds = 20)
+    {
+        for (var end = Environment.TickCount64 + (seconds * 1000); !await condition();)
+        {
+            Assert.True(Environment.TickCount64 < end, "It did not happen in time.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
     public async Task<IReadOnlyList<MessageRow>> RowsAsync(MessageFilter? filter = null) =>
         [.. (await Journal.Reader.ListAsync(filter ?? new MessageFilter(), 1000, TestContext.Current.CancellationToken)).Rows.Reverse()];
 
@@ -147,13 +156,18 @@ internal sealed class TestHost : IAsyncDisposable
 
     private Outcome<ChannelMapping> Mapping(string id) => id == "missing"
         ? new Problem("mapping.unknown", id, "There is no such mapping.")
-        : new ChannelMapping(new PinnedMapping(id, "1.0.0", MappingHash), async (message, now, _) =>
+        : new ChannelMapping(new PinnedMapping(id, "1.0.0", MappingHash), async (input, now, _) =>
         {
+            if (input.Hl7 is not { } message)
+                return new MappedMessage("text/plain", Encoding.UTF8.GetBytes($"{id}: {Encoding.UTF8.GetString(input.Raw.Span)}"), [], false);
             await BeforeMap(message);
             Mapped.Enqueue(message.ControlId);
             return message.GetString("OBX-5") == "bad"
                 ? new MappedMessage("", default, [new Problem("test.bad", "OBX-5", "Not a number.")], true)
                 : Makes is { } make ? new MappedMessage("x-application/hl7-v2+er7", Encoding.UTF8.GetBytes(make(message)), [], false)
                 : new MappedMessage("application/json", Encoding.UTF8.GetBytes($"{{\"id\":\"{message.ControlId}\",\"at\":\"{now:O}\"}}"), [], false);
-        });
+        })
+        {
+            Format = id.Split('-')[0] is "json" or "xml" or "delimited" ? id.Split('-')[0] : "hl7v2",
+        };
 }

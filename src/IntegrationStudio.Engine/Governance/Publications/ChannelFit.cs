@@ -10,16 +10,20 @@ internal static class ChannelFit
 {
     public static IEnumerable<Problem> Check(ChannelDefinition channel, CompiledMapping mapping)
     {
-        if (!Names(channel.Mapping, mapping.Id))
+        if (!Names(channel, mapping.Id))
             yield return new("publication.not-named", mapping.Id, $"The channel {channel.Id} does not use \"{mapping.Id}\".") { Mend = "Name it in the channel's table, or as its default." };
-        if (mapping.Source.Format != Formats.Hl7v2)
-            yield return new("publication.format", mapping.Id, $"The channel takes HL7 v2 messages in; the mapping reads {mapping.Source.Format}.") { Mend = "Choose a mapping from HL7 v2." };
-        else if (mapping.Structure is { Length: > 0 } structure and not "*" && channel.Accepts.Types.Count > 0 && !channel.Accepts.Types.Any(type => Has(type, structure)))
+        if (mapping.Source.Format != channel.Content.Format)
+            yield return new("publication.format", mapping.Id, $"The channel takes {Name(channel.Content.Format)} in; the mapping reads {Name(mapping.Source.Format)}.") { Mend = $"Choose a mapping from {Name(channel.Content.Format)}." };
+        else if (channel.Content.IsHl7 && mapping.Structure is { Length: > 0 } structure and not "*" && channel.Accepts.Types.Count > 0 && !channel.Accepts.Types.Any(type => Has(type, structure)))
             yield return new("publication.structure", mapping.Id, $"The channel takes {string.Join(", ", channel.Accepts.Types)} in; the mapping reads {structure}.") { Mend = "Publish it on a channel that takes such messages in." };
     }
 
-    /// <summary>Whether a channel may come to a mapping: by its table, its default, or a default that names a family.</summary>
-    public static bool Names(MappingChoice choice, string mapping) =>
+    /// <summary>Whether a channel may come to a mapping: by a table, a default, or a default that names a family.</summary>
+    public static bool Names(ChannelDefinition channel, string mapping) => channel.Choices.Any(choice => Names(choice, mapping));
+
+    private static string Name(string format) => format == Formats.Hl7v2 ? "HL7 v2 messages" : format;
+
+    private static bool Names(MappingChoice choice, string mapping) =>
         choice.Table.Values.Contains(mapping, StringComparer.Ordinal) || choice.Default == mapping
         || (choice.Default == StandardMaps.Family && mapping.StartsWith(StandardMaps.Family, StringComparison.Ordinal))
         || (choice.Default?.Split("{structure}") is [var before, var after] && mapping.StartsWith(before, StringComparison.Ordinal) && mapping.EndsWith(after, StringComparison.Ordinal));

@@ -18,7 +18,7 @@ public static class PublicationSeed
         ArgumentNullException.ThrowIfNull(publisher);
         foreach (ChannelDefinition channel in channels)
         {
-            foreach (string mapping in channel.Mapping.Table.Values.Append(channel.Mapping.Default).OfType<string>().Where(id => !Shipped.Owns(id)).Distinct(StringComparer.Ordinal))
+            foreach (string mapping in channel.Choices.SelectMany(choice => choice.Table.Values.Append(choice.Default)).OfType<string>().Where(id => !Shipped.Owns(id)).Distinct(StringComparer.Ordinal))
             {
                 if (await versions.LatestApprovedAsync(mapping, cancel).ConfigureAwait(false) is not { } version || version.IsAuthor(publisher)) continue;
                 var publication = new Publication(0, channel.Id, mapping, version.Key.Number, version.Candidate, version.EffectiveHash, publisher, default, "Brought by the demo.");

@@ -66,7 +66,7 @@ public sealed class Publications(MessageJournal journal, PublishedMappings publi
     }
 
     /// <summary>Channels that may come to a mapping, by id: where its versions can be published.</summary>
-    public IReadOnlyList<ChannelStatus> ChannelsOf(string mapping) => [.. channels.Channels.Where(channel => ChannelFit.Names(channel.Definition.Mapping, mapping))];
+    public IReadOnlyList<ChannelStatus> ChannelsOf(string mapping) => [.. channels.Channels.Where(channel => ChannelFit.Names(channel.Definition, mapping))];
 
     /// <summary>Whether a channel could run a version; the reasons against it, none where it can.</summary>
     internal IReadOnlyList<Problem> Accepts(string channel, PublishableVersion version)
