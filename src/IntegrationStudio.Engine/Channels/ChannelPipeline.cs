@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Telemetry;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Channels;
@@ -31,13 +33,16 @@ internal sealed class ChannelPipeline(
     /// <summary>receive -> screen -> commit -> [acknowledge] -> parse -> filter -> map -> validate -> route -> commit deliveries -> [acknowledge].</summary>
     private async Task ProcessAsync(Arrival arrival, Reply reply)
     {
+        using var trace = RuntimeMeters.TraceMessage(channel.Definition.Id, reply.Id);
         try
         {
             var screened = channel.Screening.Screen(arrival);
             reply.Screened(screened);
             var mappings = screened.Accepted ? channel.Mappings.Pick(screened.Input!) : [];
 
-            var stored = await journal.CommitAsync(new IntakeWrite(Intake(arrival, screened, reply, mappings)), _abandon.Token).ConfigureAwait(false);
+            IntakeResult stored;
+            using (RuntimeMeters.Step("commit intake"))
+                stored = await journal.CommitAsync(new IntakeWrite(Intake(arrival, screened, reply, mappings)), _abandon.Token).ConfigureAwait(false);
             statistics.Took(arrival.Size, stored.Duplicate, screened.Accepted ? null : screened.Problems);
             if (stored.Duplicate)
             {
@@ -115,9 +120,14 @@ internal sealed class ChannelPipeline(
 
     private async Task FinishAsync(Accepted accepted, CompiledChannel plan, Reply reply, MessageMarks marks)
     {
-        var (processed, routes) = await MapAsync(accepted, plan).ConfigureAwait(false);
-        processed = processed with { Marks = marks, Acknowledgement = reply.WhenProcessed(processed) };
-        await router.CommitAsync(processed, accepted, routes, _abandon.Token).ConfigureAwait(false);
+        var began = Stopwatch.GetTimestamp();
+        (ProcessedMessage Processed, IReadOnlyList<ChosenRoute> Routes) mapped;
+        using (RuntimeMeters.Step("map"))
+            mapped = await MapAsync(accepted, plan).ConfigureAwait(false);
+        statistics.Processed(mapped.Processed.State, Stopwatch.GetElapsedTime(began));
+        var processed = mapped.Processed with { Marks = marks, Acknowledgement = reply.WhenProcessed(mapped.Processed) };
+        using (RuntimeMeters.Step("commit deliveries"))
+            await router.CommitAsync(processed, accepted, mapped.Routes, _abandon.Token).ConfigureAwait(false);
         if (processed.State is MessageState.Failed or MessageState.Held)
             statistics.Failed(processed.Problems.Count > 0 ? $"{processed.Problems[0].Code} at {processed.Problems[0].Path}" : "The mapping failed.");
         await reply.ProcessedAsync(processed).ConfigureAwait(false);

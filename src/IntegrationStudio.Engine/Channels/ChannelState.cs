@@ -20,13 +20,13 @@ internal sealed class ChannelState : IDisposable
     private volatile RunningChannel? _running;
     private volatile ChannelActivity _activity = ChannelActivity.Stopped;
     private volatile IReadOnlyList<Problem> _problems = [];
-    private (long At, DateTimeOffset? Oldest) _oldest;
+    private (long At, IReadOnlyDictionary<string, DateTimeOffset> Oldest) _oldest = (0, new Dictionary<string, DateTimeOffset>());
     private int _figuresChanged;
 
     public ChannelState(CompiledChannel channel, MessageJournal journal, ChannelHostOptions options, MappingCache mappings, MemoryBudget budget, Action changed)
     {
         (_channel, _journal, _options, _mappings, _budget, _changed) = (channel, journal, options, mappings, budget, changed);
-        _statistics = new ChannelStatistics(options.Clock) { Changed = () => Volatile.Write(ref _figuresChanged, 1) };
+        _statistics = new ChannelStatistics(options.Clock, channel.Definition.Id) { Changed = () => Volatile.Write(ref _figuresChanged, 1) };
     }
 
     public ChannelDefinition Definition => _channel.Definition;
@@ -116,7 +116,8 @@ internal sealed class ChannelState : IDisposable
     public ChannelStatus Status()
     {
         var running = _running;
-        var oldest = running is { Open: > 0 } ? Oldest(running) : null;
+        var oldest = running is { Open: > 0 } ? Oldest(running) : new Dictionary<string, DateTimeOffset>();
+        var now = _options.Clock.GetUtcNow();
         return _statistics.Fill(new ChannelStatus
         {
             Definition = Definition,
@@ -125,9 +126,18 @@ internal sealed class ChannelState : IDisposable
             Endpoint = running?.Endpoint ?? Definition.Source.Endpoint(Definition.Id),
             Connections = running?.Connections ?? 0,
             QueueDepth = running?.Open ?? 0,
-            OldestAge = oldest is { } since ? _options.Clock.GetUtcNow() - since : null,
+            OldestAge = oldest.Count == 0 ? null : now - oldest.Values.Min(),
+            Destinations = [.. Definition.Destinations.Select(destination => Picture(destination, running?.Lanes.Values.FirstOrDefault(lane => lane.Id == destination.Id), oldest, now))],
         });
     }
+
+    private DestinationStatus Picture(DestinationDefinition destination, DeliveryLane? lane, IReadOnlyDictionary<string, DateTimeOffset> oldest, DateTimeOffset now) => _statistics.Destination(destination.Id).Picture() with
+    {
+        Target = destination.Target,
+        QueueDepth = lane?.Open ?? 0,
+        OldestAge = lane is { Open: > 0 } && oldest.TryGetValue(destination.Id, out var since) ? now - since : null,
+        Down = lane?.Down,
+    };
 
     /// <summary>What is wrong now, whatever was wrong at the start.</summary>
     private IEnumerable<Problem> Alarms()
@@ -148,7 +158,7 @@ internal sealed class ChannelState : IDisposable
     }
 
     /// <summary>Asked of the journal at most once a second, however many pages watch.</summary>
-    private DateTimeOffset? Oldest(RunningChannel running)
+    private IReadOnlyDictionary<string, DateTimeOffset> Oldest(RunningChannel running)
     {
         var now = _options.Clock.GetTimestamp();
         lock (_statistics)

@@ -1,16 +1,18 @@
+using System.Collections.Concurrent;
+using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Telemetry;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Channels;
 
 /// <summary>Figures of one channel since it was added. Cheap enough for every message; read as a picture.</summary>
-internal sealed class ChannelStatistics(TimeProvider clock)
+internal sealed class ChannelStatistics(TimeProvider clock, string channel = "")
 {
-    private const int Seconds = 60;
-
     private readonly Lock _lock = new();
-    private readonly int[] _perSecond = new int[Seconds];
+    private readonly SecondCounts _seconds = new(clock);
     private readonly LatencyHistogram _latency = new(clock);
-    private long _second = clock.GetUtcNow().ToUnixTimeSeconds();
+    private readonly ConcurrentDictionary<string, DestinationStatistics> _destinations = new(StringComparer.Ordinal);
+    private readonly KeyValuePair<string, object?> _label = new("channel", channel);
     private long _received;
     private long _errors;
     private DateTimeOffset? _last;
@@ -19,14 +21,16 @@ internal sealed class ChannelStatistics(TimeProvider clock)
     /// <summary>Raised after every change; the host thins it out.</summary>
     public Action? Changed { get; set; }
 
+    /// <summary>The figures of a destination, which stay when the channel starts anew.</summary>
+    public DestinationStatistics Destination(string id) => _destinations.GetOrAdd(id, id => new DestinationStatistics(channel, id, clock));
+
     /// <summary>A message was stored, or recognised as a repetition; refusals carry their problems.</summary>
     public void Took(int bytes, bool duplicate, IReadOnlyList<Problem>? refused)
     {
         lock (_lock)
         {
             _last = clock.GetUtcNow();
-            Advance(_last.Value);
-            _perSecond[_second % Seconds]++;
+            _seconds.Add();
             if (!duplicate)
                 _received++;
             if (refused is { Count: > 0 })
@@ -35,7 +39,26 @@ internal sealed class ChannelStatistics(TimeProvider clock)
                 _lastError = $"Refused: {refused[0].Code} ({bytes} bytes)";
             }
         }
+        (duplicate ? RuntimeMeters.Repeated : RuntimeMeters.Received).Add(1, _label);
+        if (!duplicate)
+            RuntimeMeters.ReceivedBytes.Add(bytes, _label);
+        if (refused is { Count: > 0 })
+            RuntimeMeters.Refused.Add(1, _label);
         Changed?.Invoke();
+    }
+
+    /// <summary>Processing ended with a message in this state, after so long in filter and mapping.</summary>
+    public void Processed(MessageState state, TimeSpan mapping)
+    {
+        RuntimeMeters.Processed.Add(1, _label, new("outcome", state switch
+        {
+            MessageState.Routed => "routed",
+            MessageState.Filtered => "filtered",
+            MessageState.Held => "held",
+            MessageState.Failed => "failed",
+            _ => "other",
+        }));
+        RuntimeMeters.Mapping.Record(mapping.TotalSeconds, _label);
     }
 
     /// <summary>A message or delivery failed; the text carries no content.</summary>
@@ -60,14 +83,11 @@ internal sealed class ChannelStatistics(TimeProvider clock)
     {
         lock (_lock)
         {
-            Advance(clock.GetUtcNow());
-            var minute = new int[Seconds];
-            for (var i = 0; i < Seconds; i++)
-                minute[i] = _perSecond[(_second + 1 + i) % Seconds];
+            var minute = _seconds.LastMinute();
             return status with
             {
                 LastMinute = minute,
-                RatePerSecond = minute[^11..^1].Sum() / 10.0, // the present second is not over
+                RatePerSecond = SecondCounts.Rate(minute),
                 LastMessage = _last,
                 Received = _received,
                 Errors = _errors,
@@ -75,16 +95,6 @@ internal sealed class ChannelStatistics(TimeProvider clock)
                 LatencyMilliseconds = (_latency.Percentile(0.5), _latency.Percentile(0.99)),
             };
         }
-    }
-
-    private void Advance(DateTimeOffset now)
-    {
-        var second = now.ToUnixTimeSeconds();
-        if (second <= _second)
-            return;
-        for (var passed = Math.Max(_second + 1, second - Seconds + 1); passed <= second; passed++)
-            _perSecond[passed % Seconds] = 0;
-        _second = second;
     }
 }
 

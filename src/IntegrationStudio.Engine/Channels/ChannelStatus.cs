@@ -71,4 +71,7 @@ public sealed record ChannelStatus
 
     /// <summary>Received-to-delivered times of the last minute: median and 99th percentile, milliseconds.</summary>
     public (double P50, double P99) LatencyMilliseconds { get; init; }
+
+    /// <summary>Its destinations, as the definition orders them.</summary>
+    public IReadOnlyList<DestinationStatus> Destinations { get; init; } = [];
 }

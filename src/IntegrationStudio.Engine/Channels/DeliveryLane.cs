@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Telemetry;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Channels;
@@ -19,6 +21,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
     private readonly DestinationDefinition _definition;
     private readonly SendMessage _send;
     private readonly ChannelStatistics _statistics;
+    private readonly DestinationStatistics _own;
     private readonly Lock _lock = new();
     private readonly LaneWindow _window;
     private readonly RetrySchedule _retry;
@@ -38,12 +41,16 @@ internal sealed class DeliveryLane : IAsyncDisposable
     {
         (_mediaType, _released) = (mediaType, released);
         (_journal, _channel, Destination, _definition, _send, _statistics) = (journal, channel, destination, definition, send, statistics);
+        _own = statistics.Destination(definition.Id);
         _parallel = definition.Parallel * CommitsPerSender;
         _window = new LaneWindow(capacity, Math.Min(PageSize, capacity), contentBytes: 16 * 1024 * 1024, _parallel);
         _circuit = new CircuitBreaker(probeEvery);
         _senders = new SemaphoreSlim(definition.Parallel);
         _retry = new RetrySchedule(definition.Retry);
     }
+
+    /// <summary>The destination's id in the channel.</summary>
+    public string Id => _definition.Id;
 
     /// <summary>The journal's number of the destination.</summary>
     public long Destination { get; }
@@ -264,6 +271,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
     /// <summary>One attempt from its commit as SENDING to its settlement; null when somebody else settled it or the lane stops.</summary>
     private async Task<Settlement?> AttemptAsync(LaneItem item, bool committed)
     {
+        using var trace = RuntimeMeters.TraceAttempt(item.Trace, _own.Channel, _definition.Id, item.Message, item.Id);
         try
         {
             if (!committed && !await _journal.InsistAsync(() => new SendingWrite(item.Id), _stop.Token).ConfigureAwait(false))
@@ -271,10 +279,19 @@ internal sealed class DeliveryLane : IAsyncDisposable
             var settlement = Settle(item, await SendAsync(item).ConfigureAwait(false));
             foreach (var released in await _journal.InsistAsync(() => new SettleWrite(settlement), _stop.Token).ConfigureAwait(false))
                 _released?.Invoke(released);
+            trace?.SetTag("studio.outcome", settlement.State.ToString());
             if (settlement.State == DeliveryState.Delivered)
-                _statistics.Delivered(item.Content is { } content ? settlement.At - content.Received : settlement.At - item.Created);
+            {
+                var took = item.Content is { } content ? settlement.At - content.Received : settlement.At - item.Created;
+                _own.Arrived(took);
+                _statistics.Delivered(took);
+            }
             else
+            {
+                trace?.SetStatus(ActivityStatusCode.Error);
+                _own.Missed(settlement.State, settlement.Response);
                 _statistics.Failed($"{_definition.Id}: {settlement.Response}");
+            }
             return settlement;
         }
         catch (OperationCanceledException)
@@ -293,6 +310,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
         if (content is null)
             return new DeliveryOutcome(DeliveryResult.Refused, "Its content is no longer in the journal.");
         await _senders.WaitAsync().ConfigureAwait(false);
+        var began = Stopwatch.GetTimestamp();
         try
         {
             return await _send(new OutgoingMessage(item.Message, item.Id, content.ContentType is null ? content with { ContentType = _mediaType } : content) { Destination = _definition.Id }, CancellationToken.None).ConfigureAwait(false);
@@ -303,6 +321,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
         }
         finally
         {
+            _own.Sent(Stopwatch.GetElapsedTime(began));
             _senders.Release();
         }
     }

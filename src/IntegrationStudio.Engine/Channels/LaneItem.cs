@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IntegrationStudio.Engine.Journal;
 
 namespace IntegrationStudio.Engine.Channels;
@@ -34,6 +35,9 @@ internal sealed class LaneItem(long id, long message, long output, string key, l
     public int Attempts { get; set; }
 
     public DeliveryContent? Content { get; set; }
+
+    /// <summary>The trace of its message, while the message is in memory.</summary>
+    public ActivityContext Trace { get; init; }
 }
 
 /// <summary>A key that has something in a lane's memory, or is stuck.</summary>

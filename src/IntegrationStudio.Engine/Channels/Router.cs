@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Engine.Telemetry;
 
 namespace IntegrationStudio.Engine.Channels;
 
@@ -56,7 +58,7 @@ internal sealed class Router(MessageJournal journal, IReadOnlyList<DeliveryLane>
 
     private static LaneItem Item(StoredDelivery stored, ChosenRoute route, ProcessedMessage processed, Accepted accepted, string key)
     {
-        var item = new LaneItem(stored.Id, processed.Id, stored.Output, key, processed.At);
+        var item = new LaneItem(stored.Id, processed.Id, stored.Output, key, processed.At) { Trace = Activity.Current is { } trace && trace.Source == RuntimeMeters.Traces ? trace.Context : default };
         if (route.Output != NewDelivery.TheMessage) // the message's own bytes belong to its source, and are read from the journal
             item.Content = new DeliveryContent(processed.Outputs[route.Output].Bytes, accepted.Received, accepted.Screened.Type, accepted.Screened.ControlId, accepted.Screened.PatientId)
             {

@@ -67,10 +67,15 @@ internal sealed class RunningChannel : IAsyncDisposable
         }
     }
 
-    /// <summary>When the oldest of what is not settled began.</summary>
-    public DateTimeOffset? Oldest() => _lanes
-        .Select(lane => lane.Open == 0 ? null : _journal.Work.Depth(lane.Destination, count: false).Oldest)
-        .Min() is { } oldest ? JournalTime.To(oldest) : null;
+    /// <summary>When the oldest of what is not settled began, by destination; without those where nothing waits.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Oldest()
+    {
+        var oldest = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var lane in _lanes.Where(lane => lane.Open > 0))
+            if (_journal.Work.Depth(lane.Destination, count: false).Oldest is { } since)
+                oldest[lane.Id] = JournalTime.To(since);
+        return oldest;
+    }
 
     private void Release(ReleasedDelivery released)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using IntegrationStudio.Engine.Telemetry;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -38,6 +39,9 @@ internal sealed class JournalWriter : IAsyncDisposable
 
     /// <summary>Whether the last commit failed because of the store. A health check shows it.</summary>
     public bool Unavailable { get; private set; }
+
+    /// <summary>Writes that wait for the next commit.</summary>
+    public int Waiting => _queue.Reader.Count;
 
     /// <summary>Commits and bytes, for measuring how well commits are shared.</summary>
     public (long Commits, long Writes) Figures { get; private set; }
@@ -144,6 +148,7 @@ internal sealed class JournalWriter : IAsyncDisposable
 
     private Exception? TryCommit(List<JournalWrite> writes)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
             _begin.Run();
@@ -158,6 +163,8 @@ internal sealed class JournalWriter : IAsyncDisposable
             raw.sqlite3_db_status(_connection.Handle!, WroteToLog, out var pages, out _, 1);
             _pagesInLog += pages;
             Unavailable = false;
+            RuntimeMeters.Commit.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            RuntimeMeters.Batch.Record(writes.Count);
             Figures = (Figures.Commits + 1, Figures.Writes + writes.Count);
             return null;
         }
@@ -167,6 +174,7 @@ internal sealed class JournalWriter : IAsyncDisposable
             if (reason is not SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_NOMEM or raw.SQLITE_BUSY })
                 return reason;
             Unavailable = true;
+            RuntimeMeters.CommitFailures.Add(1);
             return new JournalUnavailableException("The journal cannot be written now: " + reason.Message, reason);
         }
     }

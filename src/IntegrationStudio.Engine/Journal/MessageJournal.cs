@@ -38,6 +38,9 @@ public sealed class MessageJournal : IAsyncDisposable
     /// <summary>Whether the last commit failed because of the store (disk full, input/output error).</summary>
     public bool Unavailable => _writer.Unavailable;
 
+    /// <summary>Writes that wait for the next commit.</summary>
+    public int Waiting => _writer.Waiting;
+
     /// <summary>What lanes and recovery read.</summary>
     internal WorkReader Work { get; }
 

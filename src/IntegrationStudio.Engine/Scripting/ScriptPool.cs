@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using IntegrationStudio.Engine.Telemetry;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Scripting;
@@ -86,7 +88,9 @@ public sealed class ScriptPool : IAsyncDisposable
 
     private async Task<Outcome<ScriptBatchResult>> RunAsync(ScriptBatch batch, BatchFrame frame, CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
         await _freeCount.WaitAsync(cancellationToken).ConfigureAwait(false);
+        RuntimeMeters.ScriptWait.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         var running = RunInFreeSlotAsync(batch, frame);
         // A cancelled batch runs on in its slot: killing a worker costs more than the batch, and the deadline ends it anyway.
         return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -95,12 +99,18 @@ public sealed class ScriptPool : IAsyncDisposable
     private async Task<Outcome<ScriptBatchResult>> RunInFreeSlotAsync(ScriptBatch batch, BatchFrame frame)
     {
         _free.TryPop(out var slot);
+        var began = Stopwatch.GetTimestamp();
+        RuntimeMeters.ScriptsBusy.Add(1);
         try
         {
-            return await slot!.RunAsync(batch, frame).ConfigureAwait(false);
+            var outcome = await slot!.RunAsync(batch, frame).ConfigureAwait(false);
+            if (!outcome.Succeeded) RuntimeMeters.ScriptFailures.Add(1);
+            return outcome;
         }
         finally
         {
+            RuntimeMeters.ScriptsBusy.Add(-1);
+            RuntimeMeters.Scripts.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
             _free.Push(slot!);
             _freeCount.Release();
         }

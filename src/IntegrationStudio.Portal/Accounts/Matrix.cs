@@ -15,6 +15,7 @@ internal static class Matrix
         new(Policies.Health, "Ask whether the process lives and is ready", SignedIn) { IsPublic = true },
         new(Policies.OwnAccount, "Change one's own password, second factor and sessions", SignedIn),
         new(Policies.ReadMetadata, "See dashboards, channels, and messages without their content", SignedIn) { ForMachines = true },
+        new(Policies.ReadMetrics, "Read metrics and why the installation is not ready", [Roles.Operator, Roles.Admin]) { ForMachines = true },
         new(Policies.ReadMappings, "See mapping definitions, their versions and their tests", SignedIn) { ForMachines = true },
         new(Policies.EditMappings, "Edit a draft and test it on synthetic data", [Roles.Analyst]) { ForMachines = true },
         new(Policies.SubmitVersions, "Submit a draft for review", [Roles.Analyst]) { ForMachines = true },

@@ -53,6 +53,26 @@ internal static class ServeCommand
         {
             if (given.GetValueOrDefault<int>() is < 1 or > 36_500) given.AddError("--keep-notifications is a number of days, 1 or more.");
         });
+        var otlp = new Option<Uri?>("--otlp")
+        {
+            Description = "Address of an OpenTelemetry collector (OTLP over HTTP), such as http://127.0.0.1:4318, to which metrics and traces are sent. Default: the variable " + OtlpOptions.Variable + ", else nowhere.",
+            HelpName = "URL",
+            DefaultValueFactory = _ => Uri.TryCreate(Environment.GetEnvironmentVariable(OtlpOptions.Variable), UriKind.Absolute, out var told) ? told : null,
+        };
+        otlp.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<Uri?>() is { } told && told is not { IsAbsoluteUri: true, Scheme: "http" or "https" }) given.AddError("--otlp is an address with http or https.");
+        });
+        var traces = new Option<double>("--trace-share")
+        {
+            Description = "The share of messages that are traced, from 0 to 1. A trace carries ids and times, and nothing of what a message says.",
+            HelpName = "SHARE",
+            DefaultValueFactory = _ => OtlpOptions.UsualShare,
+        };
+        traces.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<double>() is not (>= 0 and <= 1)) given.AddError("--trace-share is a number from 0 to 1.");
+        });
         var command = new Command("serve", """
             Start the portal, its HTTP and MLLP listeners and every channel.
 
@@ -62,12 +82,12 @@ internal static class ServeCommand
               studio serve --data /var/lib/studio --body-key /run/secrets/body-keys --allow-outbound 10.1.2.0/24
             """)
         {
-            demo, data, urls, known, mappings, checkpoints, unreviewed, egress, bodyKey, notifications,
+            demo, data, urls, known, mappings, checkpoints, unreviewed, egress, bodyKey, notifications, otlp, traces,
         };
         command.SetAction((parsed, cancel) => RunAsync(
             EgressRules.Parse(parsed.GetRequiredValue(egress)),
             CommonOptions.KeysOf(parsed.GetValue(bodyKey)),
-            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { PublicUrl = parsed.GetValue(known), Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName, KeepNotifications = TimeSpan.FromDays(parsed.GetValue(notifications)) },
+            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { PublicUrl = parsed.GetValue(known), Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName, KeepNotifications = TimeSpan.FromDays(parsed.GetValue(notifications)), Otlp = parsed.GetValue(otlp) is { } collector ? new OtlpOptions(collector, parsed.GetValue(traces)) : null },
             cancel));
         return command;
     }

@@ -1,4 +1,6 @@
+using System.Net;
 using IntegrationStudio.Portal.Accounts;
+using IntegrationStudio.Portal.Accounts.Signing;
 using Microsoft.AspNetCore.Authorization;
 
 namespace IntegrationStudio.Portal.Hosting;
@@ -13,6 +15,9 @@ internal static class Policies
 
     /// <summary>Whether the process lives and is ready; carries nothing else.</summary>
     public const string Health = "health";
+
+    /// <summary>Read <c>/metrics</c> and why the installation is not ready; whoever asks from this machine may.</summary>
+    public const string ReadMetrics = "metrics.read";
 
     /// <summary>See dashboards, channels, and messages without their content.</summary>
     public const string ReadMetadata = "metadata.read";
@@ -62,8 +67,12 @@ internal static class Policies
     /// <summary>One's own account: password, second factor, sessions.</summary>
     public const string OwnAccount = "account.own";
 
-    public static readonly IReadOnlyList<string> All = [Shell, Health, ReadMetadata, ReadContent, OperateChannels, SendMessages, TransferBundles, ReadMappings, EditMappings,
+    public static readonly IReadOnlyList<string> All = [Shell, Health, ReadMetrics, ReadMetadata, ReadContent, OperateChannels, SendMessages, TransferBundles, ReadMappings, EditMappings,
         SubmitVersions, ReviewVersions, PublishVersions, UnmaskContent, ManageSettings, ManageUsers, ReadAudit, ReadOwnAudit, OwnAccount];
+
+    /// <summary>Whether this machine itself asks: a proxy on it says for whom it does, and then it is not.</summary>
+    private static bool IsLocal(HttpContext http) => http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
+        && !http.Request.Headers.ContainsKey("X-Forwarded-For") && !http.Request.Headers.ContainsKey("Forwarded") && !KeyHandler.IsMeant(http);
 
     public static void AddTo(AuthorizationOptions options)
     {
@@ -71,6 +80,8 @@ internal static class Policies
         {
             if (Matrix.IsPublic(name))
                 options.AddPolicy(name, policy => policy.RequireAssertion(_ => true));
+            else if (name == ReadMetrics)
+                options.AddPolicy(name, policy => policy.RequireAssertion(request => request.User.HasClaim(ClaimType, name) || (request.Resource is HttpContext http && IsLocal(http))));
             else
                 options.AddPolicy(name, policy => policy.RequireClaim(ClaimType, name));
         }

@@ -47,6 +47,7 @@ internal static class PortalHost
         builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System);
         AddWeb(builder.Services, options);
         builder.Services.AddAudit(options); // before the channels: it ends after them
+        builder.Services.AddTelemetry(options); // before the channels: nothing of them is missed
         builder.Services.AddRuntime(options);
         configure?.Invoke(builder);
 
@@ -71,6 +72,7 @@ internal static class PortalHost
         app.UseFormCheck();
         app.MapStaticAssets().RequireAuthorization(Policies.Shell);
         app.MapHealth();
+        app.MapMetrics();
         app.MapSignIn(options);
         app.MapIntake();
         app.MapMappingExport();

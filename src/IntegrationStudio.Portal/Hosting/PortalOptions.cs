@@ -35,5 +35,8 @@ internal sealed record PortalOptions(string DataDirectory, IReadOnlyList<string>
     /// <summary>How long notifications stay after somebody read them; those that nobody read stay four times as long.</summary>
     public TimeSpan KeepNotifications { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>Where metrics and traces are sent; null for nowhere.</summary>
+    public OtlpOptions? Otlp { get; init; }
+
     public string Environment { get; init; } = "Production";
 }
