@@ -97,6 +97,55 @@ public sealed class MessageTests(Portal portal)
     }
 
     [Fact]
+    public async Task A_message_is_replayed_and_its_content_changed_before()
+    {
+        var id = $"RP-{Guid.NewGuid():N}"[..12];
+        await Lab.SendAsync(portal.MllpPort, id);
+        await using var open = await MessageAsync(id);
+        await open.Button("Replay\u2026").ClickAsync();
+        await open.Page.GetByLabel("Goes to").SelectOptionAsync("bundles");
+        await open.PictureAsync("replay-dialog");
+        await open.AccessibleAsync();
+        await open.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Replay", Exact = true }).ClickAsync();
+        await Assertions.Expect(open.Page.GetByText("It repeats")).ToBeVisibleAsync();
+
+        await open.GoAsync("/messages?control=" + id);
+        await Rows(open).Last.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(open.Page.GetByText("It was replayed as")).ToBeVisibleAsync();
+        await UnmaskAsync(open, "the sender mistyped the id");
+        await open.Button("Replay\u2026").ClickAsync();
+        await open.Page.GetByLabel("Change its content first").CheckAsync();
+        var content = open.Page.GetByLabel("Content, a line per segment");
+        await content.FillAsync((await content.InputValueAsync()).Replace(id, id + "E", StringComparison.Ordinal));
+        var confirm = open.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Replay", Exact = true });
+        await confirm.ClickAsync();
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Say why its content is changed.");
+        await open.PictureAsync("replay-edit");
+        await open.AccessibleAsync();
+        await open.Page.GetByRole(AriaRole.Dialog).GetByLabel("Reason").FillAsync("mistyped control id");
+        await confirm.ClickAsync();
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(id + "E");
+    }
+
+    [Fact]
+    public async Task What_a_search_finds_is_replayed_with_progress()
+    {
+        var id = $"RM-{Guid.NewGuid():N}"[..12];
+        for (var i = 0; i < 3; i++)
+            await Lab.SendAsync(portal.MllpPort, id + i);
+        await using var open = await portal.OpenAsync($"/messages?control={id}*");
+        await Assertions.Expect(Rows(open)).ToHaveCountAsync(3);
+        await open.Button("Replay these\u2026").ClickAsync();
+        await open.PictureAsync("replay-many");
+        await open.Button("Replay them").ClickAsync();
+        await Assertions.Expect(open.Page.GetByText("3 of 3 messages")).ToBeVisibleAsync();
+        await open.PictureAsync("replay-done");
+        await open.AccessibleAsync();
+        await open.GoAsync($"/messages?control={id}*");
+        await Assertions.Expect(Rows(open)).ToHaveCountAsync(6);
+    }
+
+    [Fact]
     public async Task Fields_say_their_name_on_hover()
     {
         await using var open = await MessageAsync("R00003");

@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Channels;
@@ -21,6 +22,12 @@ internal sealed record Arrival
     /// <summary>The message that this one repeats for an operator.</summary>
     public long? ReplayOf { get; init; }
 
+    /// <summary>The one destination that gets it; null for all that the routes choose.</summary>
+    public string? OnlyTo { get; init; }
+
+    /// <summary>Who wanted it and why; commits with the message.</summary>
+    public AuditEntry? Audit { get; init; }
+
     /// <summary>Why the source itself refuses it; it is stored as REJECTED.</summary>
     public Problem? Refusal { get; init; }
 
@@ -37,6 +44,9 @@ internal sealed record Arrival
 /// <param name="Problems">Why it was refused or failed.</param>
 internal sealed record Answer(AnswerKind Kind, ReadOnlyMemory<byte>? Acknowledgement, IReadOnlyList<Problem> Problems)
 {
+    /// <summary>The message's id, if it was stored.</summary>
+    public long Id { get; init; }
+
     /// <summary>The sender must not take this for an answer: the connection is closed.</summary>
     public bool Close => Kind == AnswerKind.Unavailable;
 }

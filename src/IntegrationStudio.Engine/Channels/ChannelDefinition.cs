@@ -63,7 +63,7 @@ public sealed record ChannelDefinition
             using (var document = JsonDocument.ParseValue(ref reader))
                 if (ConnectorKinds.Check(document.RootElement) is { Count: > 0 } unknown)
                     return Outcome<ChannelDefinition>.Failed(unknown);
-            return JsonSerializer.Deserialize(utf8, ChannelJson.Default.ChannelDefinition) is { } definition
+            return JsonSerializer.Deserialize<ChannelDefinition>(utf8, ChannelJson.Options) is { } definition
                 ? definition
                 : new Problem("channel.json", "", "The file holds no channel.");
         }
@@ -74,7 +74,7 @@ public sealed record ChannelDefinition
     }
 
     /// <summary>The JSON form.</summary>
-    public string Write() => JsonSerializer.Serialize(this, ChannelJson.Default.ChannelDefinition);
+    public string Write() => JsonSerializer.Serialize(this, ChannelJson.Options);
 }
 
 /// <summary>When a positive acknowledgement leaves.</summary>

@@ -33,6 +33,7 @@ public sealed class ChannelHost : IAsyncDisposable
         options.Published?.Attach(mapping => ChannelMapping.Of(mapping, options));
         _budget = new MemoryBudget(options.LargeMessageMemory);
         Http = new HttpIntake(id => _channels.GetValueOrDefault(id));
+        Replay = new Replay(journal, id => _channels.GetValueOrDefault(id));
         _notifying = NotifyAsync();
     }
 
@@ -41,6 +42,9 @@ public sealed class ChannelHost : IAsyncDisposable
 
     /// <summary>The way in for HTTP sources.</summary>
     public HttpIntake Http { get; }
+
+    /// <summary>Processes stored messages again.</summary>
+    public Replay Replay { get; }
 
     /// <summary>Every channel as it is now, in order of id.</summary>
     public IReadOnlyList<ChannelStatus> Channels => [.. _channels.Values.OrderBy(channel => channel.Definition.Id, StringComparer.Ordinal).Select(channel => channel.Status())];

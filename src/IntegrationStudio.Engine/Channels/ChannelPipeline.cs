@@ -54,7 +54,7 @@ internal sealed class ChannelPipeline(
             if (screened.Accepted)
             {
                 await turn.Begin().ConfigureAwait(false);
-                await FinishAsync(new Accepted(reply.Id, reply.Received, screened, mappings), channel, reply, MessageMarks.None).ConfigureAwait(false);
+                await FinishAsync(new Accepted(reply.Id, reply.Received, screened, mappings) { OnlyTo = OnlyTo(arrival) }, channel, reply, MessageMarks.None).ConfigureAwait(false);
             }
         }
         catch (JournalUnavailableException)
@@ -92,7 +92,7 @@ internal sealed class ChannelPipeline(
             await turn.Begin().ConfigureAwait(false);
             var mappings = screened.Input is null ? []
                 : await plan.Mappings.PinnedAsync(screened.Input, message.Mapping, plan.Definition.Choices.Count > 1 ? journal.Work.FurtherMappings(message.Id) : [], _abandon.Token).ConfigureAwait(false);
-            var accepted = new Accepted(message.Id, message.Received, screened, mappings) { Hold = message.Mapping is not null && mappings.Any(mapping => !mapping.Mapping.Succeeded) };
+            var accepted = new Accepted(message.Id, message.Received, screened, mappings) { OnlyTo = message.OnlyTo, Hold = message.Mapping is not null && mappings.Any(mapping => !mapping.Mapping.Succeeded) };
             await FinishAsync(accepted, plan, reply, MessageMarks.Recovered).ConfigureAwait(false);
         }
         finally
@@ -201,7 +201,11 @@ internal sealed class ChannelPipeline(
         Further = mappings.Length > 1 ? [.. mappings.Skip(1).Where(picked => picked.Mapping.Succeeded).Select(picked => (picked.Id, picked.Mapping.Value!.Pin))] : [],
         Cause = arrival.Cause,
         ReplayOf = arrival.ReplayOf,
+        OnlyTo = OnlyTo(arrival),
+        Audit = arrival.Audit,
     };
+
+    private long? OnlyTo(Arrival arrival) => arrival.OnlyTo is { } destination ? numbers.Destinations[destination] : null;
 }
 
 /// <summary>A committed message on its way through processing.</summary>
@@ -209,4 +213,7 @@ internal sealed record Accepted(long Id, long Received, Screened Screened, IRead
 {
     /// <summary>A missing mapping is for an operator, not the message's fault.</summary>
     public bool Hold { get; init; }
+
+    /// <summary>The journal's number of the one destination that gets it; null for all that the routes choose.</summary>
+    public long? OnlyTo { get; init; }
 }

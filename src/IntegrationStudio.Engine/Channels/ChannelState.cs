@@ -31,6 +31,8 @@ internal sealed class ChannelState : IDisposable
 
     public ChannelDefinition Definition => _channel.Definition;
 
+    public CompiledChannel Plan => _channel;
+
     /// <summary>The pipeline while it runs, else null.</summary>
     public ChannelPipeline? Pipeline => _running?.Pipeline;
 

@@ -120,5 +120,5 @@ internal sealed class Reply(Arrival arrival, ChannelDefinition channel, (long Id
     }
 
     private void Give(AnswerKind kind, byte[]? bytes, IReadOnlyList<Problem> problems) =>
-        _answer.TrySetResult(new Answer(kind, bytes is null ? null : (ReadOnlyMemory<byte>?)bytes, problems));
+        _answer.TrySetResult(new Answer(kind, bytes is null ? null : (ReadOnlyMemory<byte>?)bytes, problems) { Id = stamp.Id });
 }

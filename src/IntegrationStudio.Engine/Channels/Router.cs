@@ -18,6 +18,8 @@ internal sealed class Router(MessageJournal journal, IReadOnlyList<DeliveryLane>
             await journal.InsistAsync(() => new ProcessedWrite(processed), cancel).ConfigureAwait(false);
             return;
         }
+        if (accepted.OnlyTo is { } only) // whatever it waits for otherwise
+            routes = [.. routes.Where(route => lanes[route.Destination].Destination == only).Select(route => route with { After = -1 })];
         var key = accepted.Screened.Keys[0];
         var places = new LanePlace[routes.Count];
         var deliveries = new NewDelivery[routes.Count];

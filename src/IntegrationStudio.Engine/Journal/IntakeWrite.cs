@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.Json;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Journal;
@@ -40,6 +42,12 @@ internal sealed record IntakeMessage
 
     /// <summary>The message that this one repeats for an operator.</summary>
     public long? ReplayOf { get; init; }
+
+    /// <summary>The journal's number of the one destination that gets it; null for all that the routes choose.</summary>
+    public long? OnlyTo { get; init; }
+
+    /// <summary>Who wanted it and why.</summary>
+    public AuditEntry? Audit { get; init; }
 }
 
 /// <summary>What became of it: stored under its id, or recognised as the one with <see cref="Id"/>.</summary>
@@ -58,13 +66,17 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
     {
         var since = message.Received - (long)session.Options.DeduplicationWindow.TotalMicroseconds;
         var marks = MessageMarks.None;
-        if (message.State == MessageState.Received && Earlier(session, since, ref marks) is { } duplicate)
+        if (message is { State: MessageState.Received, ReplayOf: null } && Earlier(session, since, ref marks) is { } duplicate)
         {
             session.Statement("UPDATE message SET marks = marks | ?2 WHERE id = ?1").Bind(1, duplicate.Id).Bind(2, (long)MessageMarks.ReceivedAgain).Run();
             session.Event(duplicate.Id, null, message.Received, "Received again", message.Source);
             return duplicate;
         }
         Insert(session, marks);
+        if (message.Audit is { } audit)
+            session.Audit(audit with { Detail = string.Create(CultureInfo.InvariantCulture, $"as message {message.Id}{(audit.Detail is null ? "" : ", " + audit.Detail)}") }, message.Received);
+        if (message.ReplayOf is { } original)
+            session.Event(original, null, message.Received, "Replayed", string.Create(CultureInfo.InvariantCulture, $"as message {message.Id}"));
         session.Moved(message.Channel, null, message.State);
         var traffic = session.TrafficOf(message.Channel, message.Received);
         traffic.Received++;
@@ -126,8 +138,8 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
     {
         var row = session.Statement("""
             INSERT INTO message (id, channel, plan, state, received, marks, problem_count, size, body_key, body_hash, type, control_id, patient_id,
-            application, facility, ordering_key, idempotency_key, source, acknowledgement, settled, mapping, cause, replay_of)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
+            application, facility, ordering_key, idempotency_key, source, acknowledgement, settled, mapping, cause, replay_of, only_to)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
             """)
             .Bind(1, message.Id).Bind(2, message.Channel).Bind(3, message.Plan).Bind(4, (long)message.State).Bind(5, message.Received).Bind(6, (long)marks)
             .Bind(7, message.Problems.Count).Bind(8, message.Size).Bind(9, _bodyKey).Bind(10, message.BodyHash).Bind(11, message.Type)
@@ -135,7 +147,7 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
             .Bind(16, message.OrderingKey).Bind(17, message.IdempotencyKey).Bind(18, message.Source)
             .Bind(20, message.State == MessageState.Rejected ? message.Received : null)
             .Bind(21, message.Mapping is { } mapping ? session.Mapping(mapping.Id, mapping.Version, mapping.EffectiveHash) : null)
-            .Bind(22, message.Cause).Bind(23, message.ReplayOf);
+            .Bind(22, message.Cause).Bind(23, message.ReplayOf).Bind(24, message.OnlyTo);
         (message.Acknowledgement is { } answer ? row.Bind(19, answer) : row.BindNull(19)).Run();
         var raw = StoredContent.AsIs(message.Raw).SealedFor(message.Id, session.Options.BodyKeys);
         session.Statement("INSERT INTO raw (message, encoding, bytes) VALUES (?1, ?2, ?3)").Bind(1, message.Id).Bind(2, raw.Encoding).Bind(3, raw.Bytes.Span).Run();

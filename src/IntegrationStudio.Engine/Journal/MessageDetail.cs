@@ -20,7 +20,20 @@ public sealed record MessageDetail(
     MessageRow Row, byte[] Raw, byte[]? Acknowledgement, string Source, string? OrderingKey, string BodyHash,
     string? MappingId, string? MappingVersion, string? EffectiveHash,
     IReadOnlyList<Problem> Problems, IReadOnlyList<MessageOutput> Outputs, IReadOnlyList<DeliveryDetail> Deliveries,
-    IReadOnlyList<HistoryEntry> History);
+    IReadOnlyList<HistoryEntry> History)
+{
+    /// <summary>The message that this one repeats, or null.</summary>
+    public long? ReplayOf { get; init; }
+
+    /// <summary>The messages that repeat this one, the newest 20.</summary>
+    public IReadOnlyList<long> Replays { get; init; } = [];
+
+    /// <summary>The message that this one came from: the batch that it was a part of, the message of another channel; or null.</summary>
+    public long? Cause { get; init; }
+
+    /// <summary>The messages that came from this one, the first 20.</summary>
+    public IReadOnlyList<long> Effects { get; init; } = [];
+}
 
 /// <summary>What one mapping made of a message.</summary>
 /// <param name="Id">Its own id.</param>

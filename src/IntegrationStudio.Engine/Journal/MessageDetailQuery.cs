@@ -16,7 +16,7 @@ internal static class MessageDetailQuery
             return null;
         var more = connection.QuerySingle<MoreRecord>("""
             SELECT m.source AS Source, m.ordering_key AS OrderingKey, m.body_hash AS BodyHash, m.acknowledgement AS Acknowledgement, m.processed AS Processed,
-            m.settled AS Settled, p.version AS MappingVersion, p.effective_hash AS EffectiveHash, r.encoding AS Encoding, r.bytes AS Bytes, q.problems AS Problems
+            m.settled AS Settled, p.version AS MappingVersion, p.effective_hash AS EffectiveHash, r.encoding AS Encoding, r.bytes AS Bytes, q.problems AS Problems, m.replay_of AS ReplayOf, m.cause AS Cause
             FROM message m LEFT JOIN mapping p ON p.id = m.mapping LEFT JOIN raw r ON r.message = m.id LEFT JOIN problem q ON q.message = m.id WHERE m.id = @id
             """, new { id });
         var outputs = connection.Query<OutputRecord>("""
@@ -37,7 +37,13 @@ internal static class MessageDetailQuery
             .Select(entry => new HistoryEntry(JournalTime.To(entry.At), entry.What, entry.Detail, entry.Delivery));
         return new MessageDetail(row, raw ?? [], more.Acknowledgement, more.Source,
             more.OrderingKey, Convert.ToHexStringLower(more.BodyHash), row.MappingId, more.MappingVersion, more.EffectiveHash,
-            problems, [.. outputs.Where(output => output.Bytes is not null).Select(output => output.Row.ToOutput(output.Bytes!))], deliveries, History(row, more, deliveries, events));
+            problems, [.. outputs.Where(output => output.Bytes is not null).Select(output => output.Row.ToOutput(output.Bytes!))], deliveries, History(row, more, deliveries, events))
+        {
+            ReplayOf = more.ReplayOf,
+            Replays = connection.Query<long>("SELECT id FROM message WHERE replay_of = @id ORDER BY id DESC LIMIT 20", new { id }).AsList(),
+            Cause = more.Cause,
+            Effects = connection.Query<long>("SELECT id FROM message WHERE cause = @id ORDER BY id LIMIT 20", new { id }).AsList(),
+        };
     }
 
     /// <summary>The ordinary way is told by the rows' own times; only what is out of the ordinary has event rows.</summary>
@@ -56,7 +62,7 @@ internal static class MessageDetailQuery
 
     private sealed record MoreRecord(
         string Source, string? OrderingKey, byte[] BodyHash, byte[]? Acknowledgement, long? Processed, long? Settled, string? MappingVersion,
-        string? EffectiveHash, long? Encoding, byte[]? Bytes, string? Problems);
+        string? EffectiveHash, long? Encoding, byte[]? Bytes, string? Problems, long? ReplayOf, long? Cause);
 
     private sealed record OutputRecord(long Id, string ContentType, long Encoding, byte[] Bytes, string? Name, string? Mapping, string? Version, string? EffectiveHash)
     {

@@ -38,6 +38,7 @@ internal static class ApiSetup
         api.MapReviewsApi();
         api.MapPublicationsApi();
         api.MapChannelsApi();
+        api.MapMessagesApi();
         api.MapBundlesApi();
         api.MapAuditApi();
     }

@@ -1,6 +1,9 @@
 using IntegrationStudio.Engine.Audit;
+using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Journal;
+using IntegrationStudio.Portal.Accounts;
 using IntegrationStudio.Portal.Controls;
+using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Portal.Messages.Inspection;
 using IntegrationStudio.Standards;
 using IntegrationStudio.Standards.Hl7v2;
@@ -18,6 +21,10 @@ public sealed partial class MessageDetailPage : IDisposable
     private MessageSight? sight;
     private ITimer? masking;
     private bool asking;
+    private bool replaying;
+    private bool discarding;
+    private bool busy;
+    private bool mayOperate;
     private bool missing;
     private bool tracing = true;
     private long shown;
@@ -47,6 +54,15 @@ public sealed partial class MessageDetailPage : IDisposable
 
     [Inject]
     private Toasts Toasts { get; set; } = null!;
+
+    [Inject]
+    private ChannelHost Host { get; set; } = null!;
+
+    [Inject]
+    private Permits Permits { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private AuditTrail Trail { get; set; } = null!;
@@ -85,7 +101,8 @@ public sealed partial class MessageDetailPage : IDisposable
         if (Id == shown)
             return;
         shown = Id;
-        (sight, asking, inspection) = (null, false, null);
+        (sight, asking, replaying, discarding, inspection) = (null, false, false, false, null);
+        mayOperate = (await Authorization.AuthorizeAsync((await Person).User, Policies.OperateChannels)).Succeeded;
         masking?.Dispose();
         var detail = await Journal.FindAsync(Id, gone.Token);
         missing = detail is null;
@@ -156,6 +173,66 @@ public sealed partial class MessageDetailPage : IDisposable
                 return page.Rows[^1].Id;
         }
         return null;
+    }
+
+    private IReadOnlyList<string> Destinations => [.. Host.Find(inspection!.Detail.Row.Channel)?.Definition.Destinations.Select(destination => destination.Id) ?? []];
+
+    private async Task ReplayAsync(ReplayRequest request)
+    {
+        replaying = false;
+        if (!await MayAsync("message.replay"))
+            return;
+        busy = true;
+        var outcome = await Host.Replay.RunAsync(request with { Message = Id }, await Permits.ActorAsync(), gone.Token);
+        busy = false;
+        if (outcome.Succeeded && outcome.Value.Accepted)
+        {
+            Toasts.Say($"Replayed as message {outcome.Value.Id}.");
+            Navigation.NavigateTo($"/messages/{outcome.Value.Id}");
+            return;
+        }
+
+        var problems = outcome.Succeeded ? outcome.Value.Problems : outcome.Problems;
+        Toasts.Say($"Not replayed: {string.Join(" ", problems.Select(problem => $"{problem.Message} {problem.Mend}".TrimEnd()))}", Severity.Error);
+    }
+
+    private Task ReleaseAsync() => ActAsync("message.release", async actor => await Host.Replay.ReleaseAsync(Id, actor, gone.Token), "Released.");
+
+    private async Task DiscardAsync()
+    {
+        discarding = false;
+        await ActAsync("message.discard", async actor => await Host.Replay.DiscardAsync(Id, actor, gone.Token), "Discarded.");
+    }
+
+    private Task DecideAsync(DeliveryDetail delivery, bool sendAgain) => ActAsync(
+        sendAgain ? "delivery.retry" : "delivery.cancel",
+        actor => sendAgain ? Host.SendAgainAsync(delivery.Id, actor, gone.Token) : Host.CancelAsync(delivery.Id, actor, gone.Token),
+        sendAgain ? $"On its way to {delivery.Destination} again." : $"The delivery to {delivery.Destination} is withdrawn.");
+
+    private async Task ActAsync(string action, Func<Actor, Task<Problem?>> act, string done)
+    {
+        if (!await MayAsync(action))
+            return;
+        busy = true;
+        var problem = await act(await Permits.ActorAsync());
+        busy = false;
+        if (problem is null)
+            Toasts.Say(done);
+        else
+            Toasts.Say($"{problem.Message} {problem.Mend}".TrimEnd(), Severity.Error);
+        var tab = lowerTab;
+        shown = 0;
+        await OnParametersSetAsync();
+        lowerTab = tab;
+    }
+
+    private async Task<bool> MayAsync(string action)
+    {
+        if (await Permits.MayAsync(Policies.OperateChannels, action, $"message:{Id}"))
+            return true;
+        mayOperate = false;
+        Toasts.Say("Your role does not replay messages or decide about deliveries.", Severity.Error);
+        return false;
     }
 
     private static string? Link(long? id) => id is null ? null : $"/messages/{id}";

@@ -39,6 +39,7 @@ internal static class MessageMark
         DeliveryState.Uncertain => new("warn", "warning", "Uncertain"),
         DeliveryState.Held => new("warn", "hold", "Held"),
         DeliveryState.Blocked => new("warn", "hold", "Blocked by an earlier one"),
+        DeliveryState.Waiting => new("busy", "wait", "Waits for another destination"),
         DeliveryState.Delivered => new("ok", "ok", "Delivered"),
         DeliveryState.Dead => new("bad", "error", "Given up"),
         _ => new("idle", "stop", "Cancelled"),

@@ -5,6 +5,7 @@ using IntegrationStudio.Portal.Accounts;
 using IntegrationStudio.Portal.Controls;
 using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Portal.Layout;
+using IntegrationStudio.Standards;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -23,6 +24,8 @@ public sealed partial class MessagesPage : IDisposable
     private Refresh? refresh;
     private bool content;
     private bool byPatient;
+    private bool mayOperate;
+    private bool replaying;
     private IReadOnlyList<(string Id, string Title)> channels = [];
     private IReadOnlyList<string> types = [];
 
@@ -46,6 +49,15 @@ public sealed partial class MessagesPage : IDisposable
 
     [Inject]
     private IAuthorizationService Authorization { get; set; } = null!;
+
+    [Inject]
+    private ReplayJobs Replays { get; set; } = null!;
+
+    [Inject]
+    private Permits Permits { get; set; } = null!;
+
+    [Inject]
+    private Toasts Toasts { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -74,6 +86,7 @@ public sealed partial class MessagesPage : IDisposable
         Search.ListUri = query.ToUri();
         content = (await Authorization.AuthorizeAsync((await Person).User, Policies.ReadContent)).Succeeded;
         byPatient = (await Authorization.AuthorizeAsync((await Person).User, Policies.UnmaskContent)).Succeeded;
+        mayOperate = (await Authorization.AuthorizeAsync((await Person).User, Policies.OperateChannels)).Succeeded;
         channels = [.. Host.Channels.Select(channel => (channel.Id, channel.Title))];
         types = await Journal.Reader.TypesAsync(gone.Token);
         await list.SearchAsync(query, PatientId, gone.Token);
@@ -152,6 +165,24 @@ public sealed partial class MessagesPage : IDisposable
     {
         var window = await list.RowsAsync(request.StartIndex, request.Count, request.CancellationToken);
         return new ItemsProviderResult<MessageRow>(window, list.Total);
+    }
+
+    /// <summary>Destinations are a channel's own: those of the one that is searched.</summary>
+    private IReadOnlyList<string> Destinations => query.Channel is { } channel ? [.. Host.Find(channel)?.Definition.Destinations.Select(destination => destination.Id) ?? []] : [];
+
+    private async Task ReplayAsync(ReplayRequest request)
+    {
+        replaying = false;
+        if (!await Permits.MayAsync(Policies.OperateChannels, "message.replay-many", "message:all"))
+        {
+            mayOperate = false;
+            Toasts.Say("Your role does not replay messages.", Severity.Error);
+            return;
+        }
+
+        var started = await Replays.StartAsync(query.ToFilter(Clock.GetUtcNow(), PatientId), request, await Permits.ActorAsync(), gone.Token);
+        if (!started.Succeeded)
+            Toasts.Say(string.Join(" ", started.Problems.Select(problem => $"{problem.Message} {problem.Mend}".TrimEnd())), Severity.Error);
     }
 
     private void OnChanged(string channel) => refresh?.Ask();

@@ -4,5 +4,5 @@ namespace IntegrationStudio.Portal.Messages;
 
 internal static class MessagesSetup
 {
-    public static void AddMessages(this IServiceCollection services) => services.AddScoped<CircuitSearch>().AddSingleton<Retrace>();
+    public static void AddMessages(this IServiceCollection services) => services.AddScoped<CircuitSearch>().AddSingleton<Retrace>().AddSingleton<ReplayJobs>();
 }

@@ -20,6 +20,17 @@ public sealed class ChannelDefinitionTests
         Assert.Equal(definition.Write(), again.Write());
     }
 
+    [Fact]
+    public void What_a_file_does_not_say_is_the_default()
+    {
+        var definition = ChannelDefinition.Read("""{"id":"a","source":{"port":1,"kind":"mllp"},"mapping":{"default":"m"},"destinations":[{"kind":"mllp","id":"b","host":"h"}]}"""u8).Require();
+
+        Assert.Equal(("hl7v2", true, "2.9", "main"), (definition.Content.Format, definition.AutoStart, definition.Accepts.MaxVersion, definition.Choices[0].Id));
+        Assert.Equal(new MllpSourceDefinition { Port = 1 }, definition.Source);
+        Assert.Equal(new MllpDestinationDefinition { Id = "b", Host = "h" }, definition.Destinations[0]);
+        Assert.Empty(definition.Mappings);
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("null")]
