@@ -69,7 +69,7 @@ public sealed partial class AccountStore
         var count = found.Step() && found.Int64(1) > now - Micro(Forgotten) ? found.Int64(0) + 1 : 1;
         found.Reset();
         var delay = count < free ? 0 : Math.Min(Micro(LongestDelay), 2_000_000L << (int)Math.Min(count - free, 20));
-        session.Statement("INSERT INTO sign_in_failure (key, count, last, until) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET count = ?2, last = ?3, until = ?4")
+        session.Statement("INSERT INTO sign_in_failure (key, count, last, until) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (key) DO UPDATE SET count = ?2, last = ?3, until = ?4")
             .Bind(1, key).Bind(2, count).Bind(3, now).Bind(4, now + delay).Run();
     }
 
@@ -83,7 +83,7 @@ public sealed partial class AccountStore
         return keys;
     }
 
-    private static bool IsKnown(Microsoft.Data.Sqlite.SqliteConnection connection, SignInAttempt attempt) => attempt.Browser is { } browser && connection.ExecuteScalar<int>(
+    private static bool IsKnown(System.Data.Common.DbConnection connection, SignInAttempt attempt) => attempt.Browser is { } browser && connection.ExecuteScalar<int>(
         "SELECT count(*) FROM known_browser b JOIN account a ON a.id = b.account WHERE b.hash = @browser AND a.sign_in = @signIn", new { browser, signIn = Normalise(attempt.SignIn) }) > 0;
 
     private static bool IsKnown(JournalSession session, SignInAttempt attempt, string account) => attempt.Browser is { } browser

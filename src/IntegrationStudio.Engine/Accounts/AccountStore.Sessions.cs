@@ -33,7 +33,7 @@ public sealed partial class AccountStore
             session.Statement("DELETE FROM session WHERE seen < ?1 OR began < ?2").Bind(1, now - Micro(Limits.Idle)).Bind(2, now - Micro(Limits.Absolute)).Run();
             session.Statement("INSERT INTO session (id, hash, account, began, seen, address, agent) VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6)")
                 .Bind(1, id).Bind(2, token).Bind(3, account.Id).Bind(4, now).Bind(5, address).Bind(6, agent).Run();
-            session.Statement("INSERT INTO known_browser (hash, account, seen) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET account = ?2, seen = ?3")
+            session.Statement("INSERT INTO known_browser (hash, account, seen) VALUES (?1, ?2, ?3) ON CONFLICT (hash) DO UPDATE SET account = ?2, seen = ?3")
                 .Bind(1, browser).Bind(2, account.Id).Bind(3, now).Run();
             session.Statement("UPDATE account SET last_sign_in = ?2 WHERE id = ?1").Bind(1, account.Id).Bind(2, now).Run();
             session.Audit(AccountStatements.Of(new Actor("user:" + account.Id, account.Name), "user.sign-in", account.Id, address, how), now);

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using Dapper;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Standards;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Accounts;
 
@@ -11,7 +11,7 @@ public sealed partial class AccountStore(MessageJournal journal)
 {
     private const string Columns = """
         SELECT a.id, a.sign_in SignIn, a.name, a.password, a.disabled, a.created, a.last_sign_in LastSignIn, a.issuer, a.totp,
-          (SELECT group_concat(role, ' ') FROM account_role r WHERE r.account = a.id) Roles,
+          (SELECT string_agg(role, ' ') FROM account_role r WHERE r.account = a.id) Roles,
           (SELECT count(*) FROM recovery_code c WHERE c.account = a.id) Codes,
           (SELECT until FROM sign_in_failure f WHERE f.key = 'name:' || a.sign_in) Until
         FROM account a
@@ -171,7 +171,7 @@ public sealed partial class AccountStore(MessageJournal journal)
     private Task<Credentials?> OneAsync(string where, string key, CancellationToken cancellationToken) =>
         journal.Reader.Read(connection => Single(connection, where, key), cancellationToken);
 
-    private Credentials? Single(SqliteConnection connection, string where, string key) =>
+    private Credentials? Single(DbConnection connection, string where, string key) =>
         connection.QuerySingleOrDefault<Row>(Columns + where, new { key }) is { } row ? new Credentials(row.ToAccount(journal.Now), row.Password, row.Totp) : null;
 
     /// <summary>A class, because Dapper cannot tell the types of computed columns before it has seen a value.</summary>

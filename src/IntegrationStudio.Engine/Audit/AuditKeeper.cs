@@ -119,7 +119,7 @@ public sealed class AuditKeeper : IAsyncDisposable
             {
                 return;
             }
-            catch (Exception away) when (away is Microsoft.Data.Sqlite.SqliteException or IOException)
+            catch (Exception away) when (away is System.Data.Common.DbException or IOException)
             {
                 Report(Findings, away.Message); // the store is away; the next look tries again
             }

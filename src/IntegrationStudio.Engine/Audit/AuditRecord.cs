@@ -21,7 +21,7 @@ internal sealed record AuditRow(long Id, string Node, long At, AuditEntry Entry,
     /// <summary>The columns that <see cref="Read"/> reads.</summary>
     public const string Columns = "id, node, at, actor, name, action, subject, denied, reason, hash, detail, address, chain";
 
-    public static AuditRow Read(Microsoft.Data.Sqlite.SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetInt64(2),
+    public static AuditRow Read(System.Data.Common.DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetInt64(2),
         new AuditEntry(new Actor(row.GetString(3), row.GetString(4)), row.GetString(5), row.GetString(6))
         {
             Denied = row.GetInt64(7) != 0,
@@ -33,5 +33,5 @@ internal sealed record AuditRow(long Id, string Node, long At, AuditEntry Entry,
 
     public AuditRecord ToRecord() => new(Id, Node, JournalTime.To(At), Entry, Convert.ToHexStringLower(Chain));
 
-    private static string? Text(Microsoft.Data.Sqlite.SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(System.Data.Common.DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

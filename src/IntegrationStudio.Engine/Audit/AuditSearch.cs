@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using IntegrationStudio.Engine.Journal;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Audit;
 
@@ -10,10 +10,13 @@ internal sealed class AuditSearch
 {
     private readonly List<string> _conditions = [];
     private readonly Dictionary<string, object> _parameters = [];
-    private string _index = "NOT INDEXED";
+    private readonly DbConnection _connection;
+    private string _index;
 
-    public AuditSearch(SqliteConnection connection, AuditFilter filter)
+    public AuditSearch(DbConnection connection, AuditFilter filter)
     {
+        (_connection, _index) = (connection, connection.NotIndexed());
+        string like = connection.Like();
         if (filter.Denied is true) Where("denied = 1", "audit_denied");
         else if (filter.Denied is false) Where("denied = 0");
         AddText("action", filter.Action, "audit_action");
@@ -24,7 +27,7 @@ internal sealed class AuditSearch
         for (int i = 0; i < words.Length; i++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"word{i}");
-            Where($"(subject LIKE @{name} ESCAPE '!' OR name LIKE @{name} ESCAPE '!' OR actor LIKE @{name} ESCAPE '!' OR action LIKE @{name} ESCAPE '!' OR reason LIKE @{name} ESCAPE '!' OR detail LIKE @{name} ESCAPE '!' OR address LIKE @{name} ESCAPE '!' OR hash LIKE @{name} ESCAPE '!')");
+            Where($"(subject {like} @{name} ESCAPE '!' OR name {like} @{name} ESCAPE '!' OR actor {like} @{name} ESCAPE '!' OR action {like} @{name} ESCAPE '!' OR reason {like} @{name} ESCAPE '!' OR detail {like} @{name} ESCAPE '!' OR address {like} @{name} ESCAPE '!' OR hash {like} @{name} ESCAPE '!')");
             _parameters[name] = $"%{words[i].Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
         }
 
@@ -37,22 +40,27 @@ internal sealed class AuditSearch
 
     private string Condition => _conditions.Count == 0 ? "TRUE" : string.Join(" AND ", _conditions);
 
-    public List<AuditRow> List(SqliteConnection connection, int take)
+    public List<AuditRow> List(DbConnection connection, int take)
     {
-        using SqliteCommand command = connection.CreateCommand();
+        using DbCommand command = connection.CreateCommand();
         command.CommandText = string.Create(CultureInfo.InvariantCulture, $"SELECT {AuditRow.Columns} FROM audit {_index} WHERE {Condition} ORDER BY id DESC LIMIT {take}");
-        foreach ((string name, object value) in _parameters) command.Parameters.AddWithValue("@" + name, value);
-        using SqliteDataReader rows = command.ExecuteReader();
+        foreach ((string name, object value) in _parameters)
+        {
+            DbParameter parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+        using DbDataReader rows = command.ExecuteReader();
         var found = new List<AuditRow>();
         while (rows.Read()) found.Add(AuditRow.Read(rows));
         return found;
     }
 
-    public long Count(SqliteConnection connection, long limit) => connection.ExecuteScalar<long>(
+    public long Count(DbConnection connection, long limit) => connection.ExecuteScalar<long>(
         string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM (SELECT 1 FROM audit {_index} WHERE {Condition} LIMIT {limit})"), new DynamicParameters(_parameters));
 
     /// <summary>Times ascend with the ids, so that a time range is a range of ids.</summary>
-    private void AddTimes(SqliteConnection connection, AuditFilter filter)
+    private void AddTimes(DbConnection connection, AuditFilter filter)
     {
         if (filter.From is { } from)
         {
@@ -77,8 +85,9 @@ internal sealed class AuditSearch
         if (text.EndsWith('*'))
         {
             // Several values of the index are not in order of id: the walk by id finds a page sooner.
-            Where($"{column} >= @{column} AND {column} < @{column} || char(1114111)");
+            Where($"{column} >= @{column} AND {column} < @{column}End");
             _parameters[column] = text[..^1];
+            _parameters[column + "End"] = text[..^1] + Dialect.Last;
             return;
         }
 
@@ -89,6 +98,6 @@ internal sealed class AuditSearch
     private void Where(string condition, string? index = null)
     {
         _conditions.Add(condition);
-        if (index is not null) _index = "INDEXED BY " + index;
+        if (index is not null) _index = _connection.IndexedBy(index);
     }
 }

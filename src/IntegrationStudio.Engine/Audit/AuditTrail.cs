@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dapper;
 using IntegrationStudio.Engine.Journal;
@@ -32,13 +33,12 @@ public sealed class AuditTrail
     public static Outcome<AuditTrail> OpenForReading(string database, AuditOptions options)
     {
         if (!File.Exists(database)) return new Problem("audit.no-database", database, "There is no database here.") { Mend = "Name the portal's data folder with --data." };
-        string connectionString = new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 5, Pooling = false }.ToString();
+        string connectionString = SqliteDatabase.Readers(database, pooled: false);
         try
         {
-            using var connection = new SqliteConnection(connectionString);
-            connection.Open();
+            using SqliteConnection connection = Opened(connectionString);
             connection.ExecuteScalar<long?>("SELECT (SELECT count(*) FROM audit_checkpoint) + (SELECT 1 FROM audit LIMIT 1)");
-            return new AuditTrail(new JournalReader(connectionString), options);
+            return new AuditTrail(new JournalReader(() => Opened(connectionString), connection => ((SqliteConnection)connection).BeginTransaction(deferred: true)), options);
         }
         catch (SqliteException reason)
         {
@@ -140,12 +140,16 @@ public sealed class AuditTrail
     internal Task<bool> StillFitsAsync(IReadOnlyList<CheckpointHead> heads, CancellationToken cancel) => _reader.Read(connection => heads.All(head =>
         connection.QueryFirstOrDefault<byte[]>("SELECT chain FROM audit WHERE id = @Id AND node = @Node", head) is { } chain && Convert.ToHexStringLower(chain) == head.Chain), cancel);
 
-    private static List<AuditRow> Next(SqliteConnection connection, long after)
+    private static SqliteConnection Opened(string connectionString)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = $"SELECT {AuditRow.Columns} FROM audit WHERE id > @after ORDER BY id LIMIT {Stretch}";
-        command.Parameters.AddWithValue("@after", after);
-        using SqliteDataReader rows = command.ExecuteReader();
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        return connection;
+    }
+
+    private static List<AuditRow> Next(DbConnection connection, long after)
+    {
+        using DbDataReader rows = (DbDataReader)connection.ExecuteReader($"SELECT {AuditRow.Columns} FROM audit WHERE id > @after ORDER BY id LIMIT {Stretch}", new { after });
         var read = new List<AuditRow>();
         while (rows.Read()) read.Add(AuditRow.Read(rows));
         return read;
@@ -154,7 +158,7 @@ public sealed class AuditTrail
     private Task<IReadOnlyList<string>> Distinct(string column, CancellationToken cancel) => _reader.Read<IReadOnlyList<string>>(connection => DistinctOf(connection, column), cancel);
 
     /// <summary>One step of the index per value instead of one per entry.</summary>
-    private static List<string> DistinctOf(SqliteConnection connection, string column) => connection.Query<string>($"""
+    private static List<string> DistinctOf(DbConnection connection, string column) => connection.Query<string>($"""
         WITH RECURSIVE found (value) AS (
           SELECT min({column}) FROM audit
           UNION ALL SELECT (SELECT min({column}) FROM audit WHERE {column} > found.value) FROM found WHERE found.value IS NOT NULL

@@ -378,7 +378,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
         {
             page = _journal.Work.Open(Destination, after, _window.PageSize, except);
         }
-        catch (Microsoft.Data.Sqlite.SqliteException reason)
+        catch (System.Data.Common.DbException reason)
         {
             _statistics.Failed("The journal cannot be read: " + reason.Message);
             await Task.Delay(PageRetry).ConfigureAwait(false);

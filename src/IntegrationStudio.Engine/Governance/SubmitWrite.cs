@@ -54,7 +54,7 @@ internal sealed class SubmitWrite(FrozenVersion frozen, VersionProposal proposal
 
     private static string Who(JournalSession session, long seq)
     {
-        SqliteStatement found = session.Statement("SELECT submitter_name FROM version WHERE seq = ?1").Bind(1, seq);
+        JournalStatement found = session.Statement("SELECT submitter_name FROM version WHERE seq = ?1").Bind(1, seq);
         string name = found.Step() ? found.Text(0)! : "Somebody";
         found.Reset();
         return name;

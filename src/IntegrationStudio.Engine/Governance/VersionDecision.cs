@@ -92,7 +92,7 @@ internal static class VersionDecisions
 
     private static Row? Find(JournalSession session, long sequence)
     {
-        SqliteStatement found = session.Statement("SELECT id, number, state, effective_hash, draft_revision, draft_hash FROM version WHERE seq = ?1").Bind(1, sequence);
+        JournalStatement found = session.Statement("SELECT id, number, state, effective_hash, draft_revision, draft_hash FROM version WHERE seq = ?1").Bind(1, sequence);
         Row? row = found.Step()
             ? new Row(found.Text(0)!, found.Text(1)!, (VersionState)found.Int64(2), found.Text(3)!, found.IsNull(4) ? null : found.Int64(4), found.Blob(5))
             : null;
@@ -115,13 +115,13 @@ internal static class VersionUses
     public static IEnumerable<string> Of(JournalSession session, VersionKey key, string effectiveHash)
     {
         var users = new List<string>();
-        SqliteStatement found = session.Statement("""
+        JournalStatement found = session.Statement("""
             SELECT DISTINCT v.id, v.number FROM frozen_use u JOIN version v ON v.effective_hash = u.effective_hash AND v.state IN (1, 4)
             WHERE u.used = ?1 AND v.id <> ?2 ORDER BY v.id, v.rank
             """).Bind(1, effectiveHash).Bind(2, key.Id);
         while (found.Step()) users.Add($"{found.Text(0)}@{found.Text(1)}");
         found.Reset();
-        SqliteStatement published = session.Statement("""
+        JournalStatement published = session.Statement("""
             SELECT p.channel FROM publication p WHERE p.mapping = ?1 AND p.effective_hash = ?2 AND p.id = (SELECT max(id) FROM publication l WHERE l.channel = p.channel AND l.mapping = p.mapping) ORDER BY p.channel
             """).Bind(1, key.Id).Bind(2, effectiveHash);
         while (published.Step()) users.Add($"channel {published.Text(0)}");

@@ -43,9 +43,9 @@ internal static class VersionLinks
                 $"""
                 {VersionReader.EachId}, newest (seq) AS MATERIALIZED (
                   SELECT (SELECT n.seq FROM version n WHERE n.id = ids.id AND n.state = 4 ORDER BY n.rank DESC, n.seq DESC LIMIT 1) FROM ids
-                  UNION ALL SELECT w.seq FROM version w INDEXED BY version_waiting WHERE w.state = 1)
+                  UNION ALL SELECT w.seq FROM version w {connection.IndexedBy("version_waiting")} WHERE w.state = 1)
                 SELECT v.id, v.number, v.state, f.number, f.effective_hash
-                FROM newest CROSS JOIN version v ON v.seq = newest.seq CROSS JOIN frozen_use u ON u.effective_hash = v.effective_hash CROSS JOIN frozen f ON f.effective_hash = u.used
+                FROM newest {connection.OrderedJoin()} version v ON v.seq = newest.seq {connection.OrderedJoin()} frozen_use u ON u.effective_hash = v.effective_hash {connection.OrderedJoin()} frozen f ON f.effective_hash = u.used
                 WHERE f.id = @id AND v.id <> @id
                 ORDER BY v.id, v.seq DESC
                 """, new { id })];

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Security.Cryptography;
 using Dapper;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Standards;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Governance;
 
@@ -28,10 +28,10 @@ internal sealed class VersionReader(JournalReader reader)
             List<VersionRow> rows = connection.Query<VersionRow>(
                 $"""
                 SELECT {VersionRow.Columns} FROM version v WHERE v.id = @id AND (@before IS NULL OR v.seq < @before) AND (@state IS NULL OR v.state = @state)
-                AND (@text IS NULL OR instr(lower(v.comment || ' ' || v.number || ' ' || v.effective_hash || ' ' || v.content_hash), @text))
+                AND (@text IS NULL OR instr(lower(v.comment || ' ' || v.number || ' ' || v.effective_hash || ' ' || v.content_hash), @text) > 0)
                 AND (@label IS NULL OR EXISTS (SELECT 1 FROM version_label l WHERE l.seq = v.seq AND l.label = @label))
-                AND (@person IS NULL OR instr(lower(v.submitter_name), @person) OR EXISTS (SELECT 1 FROM version_author a WHERE a.seq = v.seq AND instr(lower(a.name), @person))
-                  OR EXISTS (SELECT 1 FROM version_approval p WHERE p.seq = v.seq AND instr(lower(p.name), @person)))
+                AND (@person IS NULL OR instr(lower(v.submitter_name), @person) > 0 OR EXISTS (SELECT 1 FROM version_author a WHERE a.seq = v.seq AND instr(lower(a.name), @person) > 0)
+                  OR EXISTS (SELECT 1 FROM version_approval p WHERE p.seq = v.seq AND instr(lower(p.name), @person) > 0))
                 ORDER BY v.seq DESC LIMIT @limit
                 """,
                 new { id, before, state = (long?)filter.State, text = Lower(filter.Text), label = filter.Label, person = Lower(filter.Person), limit = take + 1 }).ToList();
@@ -69,7 +69,7 @@ internal sealed class VersionReader(JournalReader reader)
 
     /// <summary>What waits for a review.</summary>
     public Task<IReadOnlyList<MappingVersion>> InReviewAsync(CancellationToken cancel) =>
-        reader.Read(connection => Rows(connection, $"SELECT {VersionRow.Columns} FROM version v INDEXED BY version_waiting WHERE v.state = 1 ORDER BY v.seq DESC"), cancel);
+        reader.Read(connection => Rows(connection, $"SELECT {VersionRow.Columns} FROM version v {connection.IndexedBy("version_waiting")} WHERE v.state = 1 ORDER BY v.seq DESC"), cancel);
 
     /// <summary>Definitions whose last attempt came back with a wish for changes.</summary>
     public Task<IReadOnlyList<string>> ReturnedAsync(CancellationToken cancel) => reader.Read<IReadOnlyList<string>>(
@@ -133,7 +133,7 @@ internal sealed class VersionReader(JournalReader reader)
         Mend = "Verify the audit, and restore the database from a backup or read the version in again from a signed bundle.",
     };
 
-    private static IReadOnlyList<MappingVersion> Newest(SqliteConnection connection) => Rows(connection, $"""
+    private static IReadOnlyList<MappingVersion> Newest(DbConnection connection) => Rows(connection, $"""
         {EachId} SELECT {VersionRow.Columns} FROM ids JOIN version v ON v.seq = coalesce(
           (SELECT seq FROM version WHERE id = ids.id AND state = 4 ORDER BY rank DESC, seq DESC LIMIT 1),
           (SELECT seq FROM version WHERE id = ids.id AND state = 0 ORDER BY seq DESC LIMIT 1))
@@ -142,7 +142,7 @@ internal sealed class VersionReader(JournalReader reader)
     private async Task<MappingVersion?> OneAsync(string condition, object parameters, CancellationToken cancel) => (await reader.Read(
         connection => VersionRow.Complete(connection, connection.Query<VersionRow>($"SELECT {VersionRow.Columns} FROM version v WHERE {condition}", parameters).ToList()), cancel).ConfigureAwait(false)) is [var one, ..] ? one : null;
 
-    private static IReadOnlyList<MappingVersion> Rows(SqliteConnection connection, string sql) => VersionRow.Complete(connection, connection.Query<VersionRow>(sql).ToList());
+    private static IReadOnlyList<MappingVersion> Rows(DbConnection connection, string sql) => VersionRow.Complete(connection, connection.Query<VersionRow>(sql).ToList());
 
     private static string? Lower(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ToLowerInvariant();
 

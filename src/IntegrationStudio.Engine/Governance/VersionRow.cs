@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Governance;
 
@@ -18,19 +18,19 @@ internal sealed record VersionRow(
         """;
 
     /// <summary>Versions with their authors, approvals and labels; a few questions for any number of rows.</summary>
-    public static IReadOnlyList<MappingVersion> Complete(SqliteConnection connection, IReadOnlyList<VersionRow> rows)
+    public static IReadOnlyList<MappingVersion> Complete(DbConnection connection, IReadOnlyList<VersionRow> rows)
     {
         if (rows.Count == 0) return [];
-        string list = JsonSerializer.Serialize(rows.Select(row => row.Seq));
+        string list = Dialect.In(rows.Select(row => row.Seq));
         ILookup<long, Actor> authors = connection
-            .Query<(long Seq, string Id, string Name)>("SELECT seq, author, name FROM version_author WHERE seq IN (SELECT value FROM json_each(@list)) ORDER BY seq, name", new { list })
+            .Query<(long Seq, string Id, string Name)>($"SELECT seq, author, name FROM version_author WHERE seq IN {list} ORDER BY seq, name")
             .ToLookup(row => row.Seq, row => new Actor(row.Id, row.Name));
         ILookup<long, VersionApproval> approvals = connection
             .Query<(long Seq, string Hash, string Id, string Name, long At, string? Reason)>(
-                "SELECT seq, effective_hash, approver, name, at, reason FROM version_approval WHERE seq IN (SELECT value FROM json_each(@list)) ORDER BY seq, at", new { list })
+                $"SELECT seq, effective_hash, approver, name, at, reason FROM version_approval WHERE seq IN {list} ORDER BY seq, at")
             .ToLookup(row => row.Seq, row => new VersionApproval(row.Hash, new Actor(row.Id, row.Name), JournalTime.To(row.At), row.Reason));
         ILookup<long, string> labels = connection
-            .Query<(long Seq, string Label)>("SELECT seq, label FROM version_label WHERE seq IN (SELECT value FROM json_each(@list)) ORDER BY seq, label", new { list })
+            .Query<(long Seq, string Label)>($"SELECT seq, label FROM version_label WHERE seq IN {list} ORDER BY seq, label")
             .ToLookup(row => row.Seq, row => row.Label);
         return [.. rows.Select(row => row.ToVersion([.. authors[row.Seq]], [.. approvals[row.Seq]], [.. labels[row.Seq]]))];
     }

@@ -63,7 +63,7 @@ internal static class VersionWrites
     public static IReadOnlyList<Actor> DraftAuthors(JournalSession session, string id)
     {
         var authors = new List<Actor>();
-        SqliteStatement found = session.Statement("SELECT author, name FROM draft_author WHERE id = ?1 ORDER BY first").Bind(1, id);
+        JournalStatement found = session.Statement("SELECT author, name FROM draft_author WHERE id = ?1 ORDER BY first").Bind(1, id);
         while (found.Step()) authors.Add(new Actor(found.Text(0)!, found.Text(1)!));
         found.Reset();
         return authors;
@@ -72,7 +72,7 @@ internal static class VersionWrites
     /// <summary>The revision of a draft and the hash of its packed bytes; null when there is no draft.</summary>
     public static DraftStamp? Draft(JournalSession session, string id)
     {
-        SqliteStatement found = session.Statement("SELECT revision, content FROM draft WHERE id = ?1").Bind(1, id);
+        JournalStatement found = session.Statement("SELECT revision, content FROM draft WHERE id = ?1").Bind(1, id);
         DraftStamp? stamp = found.Step() ? new DraftStamp(found.Int64(0), SHA256.HashData(found.Blob(1)!)) : null;
         found.Reset();
         return stamp;

@@ -48,7 +48,7 @@ internal sealed class SettleWrite(Settlement settlement) : JournalWrite<IReadOnl
         var final = (int)settlement.State >= 10;
         session.Statement("UPDATE delivery SET state = ?2, due = ?3, settled = ?4, response = ?5, duplicate = duplicate | ?6 WHERE id = ?1")
             .Bind(1, settlement.Delivery).Bind(2, (long)settlement.State).Bind(3, settlement.Due).Bind(4, final ? settlement.At : null).Bind(5, settlement.Response)
-            .Bind(6, settlement.PossibleDuplicate ? 1 : 0).Run();
+            .Bind(6, settlement.PossibleDuplicate ? 1 : 0).Send();
         if (settlement.BlocksKey)
             KeyBlocking.Block(session, settlement.Destination, settlement.OrderingKey);
         if (settlement.State == DeliveryState.Delivered)
@@ -95,7 +95,7 @@ internal static class MessageSettling
 {
     public static bool Settle(JournalSession session, long message, int channel, long at)
     {
-        var counts = session.Statement("SELECT sum(state < 10), sum(state = 10), sum(state = 11), sum(state = 12) FROM delivery WHERE message = ?1").Bind(1, message);
+        var counts = session.Statement("SELECT count(*) FILTER (WHERE state < 10), count(*) FILTER (WHERE state = 10), count(*) FILTER (WHERE state = 11), count(*) FILTER (WHERE state = 12) FROM delivery WHERE message = ?1").Bind(1, message);
         counts.Step();
         var (open, delivered, dead) = (counts.Int64(0), counts.Int64(1), counts.Int64(2));
         var cancelled = counts.Int64(3);
@@ -134,7 +134,7 @@ internal sealed class DecideWrite(long delivery, bool sendAgain, Actor actor, lo
         found.Reset();
         if (decided is null)
             return null;
-        session.Statement("UPDATE delivery SET state = ?2, due = NULL, settled = ?3, duplicate = duplicate | (state = 4) WHERE id = ?1")
+        session.Statement("UPDATE delivery SET state = ?2, due = NULL, settled = ?3, duplicate = duplicate | CASE WHEN state = 4 THEN 1 ELSE 0 END WHERE id = ?1")
             .Bind(1, delivery).Bind(2, (long)(sendAgain ? DeliveryState.Pending : DeliveryState.Cancelled)).Bind(3, sendAgain ? null : at).Run();
         KeyBlocking.Release(session, decided.Destination, decided.OrderingKey);
         session.Event(message, delivery, at, sendAgain ? "Sent again by an operator" : "Cancelled by an operator", null);

@@ -106,11 +106,11 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
             since, ref marks, marks);
     }
 
-    private SqliteStatement Sender(SqliteStatement statement) => statement
+    private JournalStatement Sender(JournalStatement statement) => statement
         .Bind(1, message.ControlId).Bind(2, message.Channel).Bind(3, message.Facility ?? "").Bind(4, message.Application ?? "");
 
     /// <summary>Compares what was found: the same body is a duplicate (without any id only a mark), another one a reused id.</summary>
-    private IntakeResult? Same(SqliteStatement statement, long since, ref MessageMarks marks, MessageMarks ifOther)
+    private IntakeResult? Same(JournalStatement statement, long since, ref MessageMarks marks, MessageMarks ifOther)
     {
         try
         {
@@ -148,9 +148,9 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
             .Bind(20, message.State == MessageState.Rejected ? message.Received : null)
             .Bind(21, message.Mapping is { } mapping ? session.Mapping(mapping.Id, mapping.Version, mapping.EffectiveHash) : null)
             .Bind(22, message.Cause).Bind(23, message.ReplayOf).Bind(24, message.OnlyTo);
-        (message.Acknowledgement is { } answer ? row.Bind(19, answer) : row.BindNull(19)).Run();
+        row.BindBlob(19, message.Acknowledgement).Send();
         var raw = StoredContent.AsIs(message.Raw).SealedFor(message.Id, session.Options.BodyKeys);
-        session.Statement("INSERT INTO raw (message, encoding, bytes) VALUES (?1, ?2, ?3)").Bind(1, message.Id).Bind(2, raw.Encoding).Bind(3, raw.Bytes.Span).Run();
+        session.Statement("INSERT INTO raw (message, encoding, bytes) VALUES (?1, ?2, ?3)").Bind(1, message.Id).Bind(2, raw.Encoding).Bind(3, raw.Bytes).Send();
         foreach (var (name, pin) in message.Further)
             session.Statement("INSERT INTO further_mapping (message, name, mapping) VALUES (?1, ?2, ?3)")
                 .Bind(1, message.Id).Bind(2, name).Bind(3, session.Mapping(pin.Id, pin.Version, pin.EffectiveHash)).Run();
@@ -164,7 +164,7 @@ internal static class ProblemRows
     public static void Insert(JournalSession session, long message, IReadOnlyList<Problem> problems)
     {
         if (problems.Count > 0)
-            session.Statement("INSERT OR REPLACE INTO problem (message, problems) VALUES (?1, ?2)").Bind(1, message).Bind(2, Write(problems)).Run();
+            session.Statement("INSERT INTO problem (message, problems) VALUES (?1, ?2) ON CONFLICT (message) DO UPDATE SET problems = ?2").Bind(1, message).Bind(2, Write(problems)).Run();
     }
 
     public static string Write(IReadOnlyList<Problem> problems) => JsonSerializer.Serialize(problems, JournalJson.Default.IReadOnlyListProblem);

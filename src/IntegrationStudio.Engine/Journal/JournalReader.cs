@@ -1,14 +1,15 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Journal;
 
 /// <summary>Questions to the journal. Each runs on its own read-only connection and never waits for the writer.</summary>
 public sealed class JournalReader
 {
-    private readonly string _connectionString;
+    private readonly Func<DbConnection> _open;
+    private readonly Func<DbConnection, DbTransaction> _picture;
 
-    internal JournalReader(string connectionString, BodyKeys? keys = null) => (_connectionString, Keys) = (connectionString, keys);
+    internal JournalReader(Func<DbConnection> open, Func<DbConnection, DbTransaction> picture, BodyKeys? keys = null) => (_open, _picture, Keys) = (open, picture, keys);
 
     /// <summary>What opens sealed bodies.</summary>
     internal BodyKeys? Keys { get; }
@@ -60,7 +61,7 @@ public sealed class JournalReader
         DateTimeOffset from, DateTimeOffset to, TrafficStep step, string? channel = null, CancellationToken cancel = default) =>
         Read<IReadOnlyList<TrafficPoint>>(connection => connection
             .Query<(string Channel, long Hour, long Received, long Rejected, long Failed, long Filtered, long Delivered, long Bytes)>("""
-                SELECT c.name, t.hour / @width * @width, sum(t.received), sum(t.rejected), sum(t.failed), sum(t.filtered), sum(t.delivered), sum(t.bytes)
+                SELECT c.name, t.hour / @width * @width, CAST(sum(t.received) AS bigint), CAST(sum(t.rejected) AS bigint), CAST(sum(t.failed) AS bigint), CAST(sum(t.filtered) AS bigint), CAST(sum(t.delivered) AS bigint), CAST(sum(t.bytes) AS bigint)
                 FROM traffic t JOIN channel c ON c.id = t.channel
                 WHERE t.hour >= @from AND t.hour < @to AND (@channel IS NULL OR c.name = @channel)
                 GROUP BY 1, 2 ORDER BY 2, 1
@@ -84,19 +85,18 @@ public sealed class JournalReader
             ) SELECT type FROM types WHERE type IS NOT NULL
             """).ToList(), cancel);
 
-    /// <summary>SQLite reads block; they do so on a pool thread and never on the caller's (a circuit, for example).</summary>
-    internal Task<T> Read<T>(Func<SqliteConnection, T> question, CancellationToken cancel) => Task.Run(() => ReadNow(question), cancel);
+    /// <summary>Reads block; they do so on a pool thread and never on the caller's (a circuit, for example).</summary>
+    internal Task<T> Read<T>(Func<DbConnection, T> question, CancellationToken cancel) => Task.Run(() => ReadNow(question), cancel);
 
     /// <summary>Looks at what is asked, for tests of how it is answered.</summary>
-    internal Action<SqliteConnection>? Opened { get; set; }
+    internal Action<DbConnection>? Opened { get; set; }
 
     /// <summary>Asks on the thread that it is called on, for those who may block.</summary>
-    internal T ReadNow<T>(Func<SqliteConnection, T> question)
+    internal T ReadNow<T>(Func<DbConnection, T> question)
     {
-        using var connection = new SqliteConnection(_connectionString);
-        connection.Open();
+        using var connection = _open();
         Opened?.Invoke(connection);
-        using var transaction = connection.BeginTransaction(deferred: true); // one picture for all its statements
+        using var transaction = _picture(connection); // one picture for all its statements
         return question(connection);
     }
 

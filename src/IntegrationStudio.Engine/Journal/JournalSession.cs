@@ -1,12 +1,11 @@
 using IntegrationStudio.Engine.Audit;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Journal;
 
 /// <summary>What writes work with inside the writer's transaction: prepared statements, ids, and counters that are written once per commit.</summary>
-internal sealed class JournalSession(SqliteConnection connection, JournalOptions options) : IDisposable
+internal sealed class JournalSession(JournalDatabase database, JournalOptions options) : IDisposable
 {
-    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JournalStatement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Channel, MessageState State), int> _tally = [];
     private readonly Dictionary<(int Channel, long Hour), Traffic> _traffic = [];
     private readonly Dictionary<(string, string, string), long> _mappings = [];
@@ -16,10 +15,10 @@ internal sealed class JournalSession(SqliteConnection connection, JournalOptions
     public JournalOptions Options => options;
 
     /// <summary>The prepared statement of this text; texts are constants.</summary>
-    public SqliteStatement Statement(string sql)
+    public JournalStatement Statement(string sql)
     {
         if (!_statements.TryGetValue(sql, out var statement))
-            _statements.Add(sql, statement = new SqliteStatement(connection, sql));
+            _statements.Add(sql, statement = database.Prepare(sql));
         return statement;
     }
 
@@ -41,7 +40,7 @@ internal sealed class JournalSession(SqliteConnection connection, JournalOptions
         return id;
     }
 
-    public static long? Single(SqliteStatement statement)
+    public static long? Single(JournalStatement statement)
     {
         var found = statement.Step() && !statement.IsNull(0) ? statement.Int64(0) : (long?)null;
         statement.Reset();
@@ -50,7 +49,7 @@ internal sealed class JournalSession(SqliteConnection connection, JournalOptions
 
     public void Event(long message, long? delivery, long at, string what, string? detail) =>
         Statement("INSERT INTO event (message, delivery, at, what, detail) VALUES (?1, ?2, ?3, ?4, ?5)")
-            .Bind(1, message).Bind(2, delivery).Bind(3, at).Bind(4, what).Bind(5, detail).Run();
+            .Bind(1, message).Bind(2, delivery).Bind(3, at).Bind(4, what).Bind(5, detail).Send();
 
     /// <summary>Records who did what; without it no action that is audited may commit.</summary>
     public void Audit(AuditEntry entry, long at) => AuditChain.Append(this, entry.Address is null && Origin is not null ? entry with { Address = Origin } : entry, at);
@@ -78,14 +77,14 @@ internal sealed class JournalSession(SqliteConnection connection, JournalOptions
     {
         foreach (var ((channel, state), count) in _tally)
             if (count != 0)
-                Statement("INSERT INTO tally VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET count = count + ?3")
-                    .Bind(1, channel).Bind(2, (long)state).Bind(3, count).Run();
+                Statement("INSERT INTO tally VALUES (?1, ?2, ?3) ON CONFLICT (channel, state) DO UPDATE SET count = tally.count + ?3")
+                    .Bind(1, channel).Bind(2, (long)state).Bind(3, count).Send();
         foreach (var ((channel, hour), traffic) in _traffic)
             Statement("""
-                INSERT INTO traffic VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET received = received + ?3,
-                rejected = rejected + ?4, failed = failed + ?5, filtered = filtered + ?6, delivered = delivered + ?7, bytes = bytes + ?8
+                INSERT INTO traffic VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (channel, hour) DO UPDATE SET received = traffic.received + ?3,
+                rejected = traffic.rejected + ?4, failed = traffic.failed + ?5, filtered = traffic.filtered + ?6, delivered = traffic.delivered + ?7, bytes = traffic.bytes + ?8
                 """).Bind(1, channel).Bind(2, hour).Bind(3, traffic.Received).Bind(4, traffic.Rejected).Bind(5, traffic.Failed)
-                .Bind(6, traffic.Filtered).Bind(7, traffic.Delivered).Bind(8, traffic.Bytes).Run();
+                .Bind(6, traffic.Filtered).Bind(7, traffic.Delivered).Bind(8, traffic.Bytes).Send();
         _tally.Clear();
         _traffic.Clear();
     }

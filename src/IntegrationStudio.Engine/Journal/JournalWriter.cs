@@ -1,37 +1,30 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using IntegrationStudio.Engine.Telemetry;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace IntegrationStudio.Engine.Journal;
 
 /// <summary>
-/// The only thread and the only connection that write and checkpoint the file (SQLite 3.50 may corrupt a log that two connections reset).
-/// It takes what waits, commits it as one transaction with one flush to disk, and then tells every caller.
+/// The only thread that writes. It takes what waits, commits it as one transaction with one flush to disk, and then tells every caller.
 /// </summary>
 internal sealed class JournalWriter : IAsyncDisposable
 {
     private const int BatchBytes = 8 * 1024 * 1024;
     private const int EnoughToCommit = 32;
-    private const int WroteToLog = 9; // SQLITE_DBSTATUS_CACHE_WRITE: pages written, here always into the log
-    private static readonly TimeSpan IdleBeforeCheckpoint = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan QuietBeforeTidying = TimeSpan.FromSeconds(2);
 
-    private readonly SqliteConnection _connection;
+    private readonly JournalDatabase _database;
     private readonly JournalSession _session;
     private readonly JournalOptions _options;
     private readonly Channel<JournalWrite> _queue;
     private readonly List<JournalWrite> _batch = [];
     private readonly Thread _thread;
-    private readonly SqliteStatement _begin, _commit, _rollback;
-    private int _pagesInLog;
 
-    public JournalWriter(SqliteConnection connection, JournalOptions options)
+    public JournalWriter(JournalDatabase database, JournalOptions options)
     {
-        _connection = connection;
+        _database = database;
         _options = options;
-        _session = new JournalSession(connection, options);
-        (_begin, _commit, _rollback) = (new(connection, "BEGIN IMMEDIATE"), new(connection, "COMMIT"), new(connection, "ROLLBACK"));
+        _session = new JournalSession(database, options);
         _queue = Channel.CreateBounded<JournalWrite>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         _thread = new Thread(Run) { IsBackground = true, Name = "journal-writer" };
         _thread.Start();
@@ -75,14 +68,10 @@ internal sealed class JournalWriter : IAsyncDisposable
         {
             Collect();
             CommitBatch();
-            if (_pagesInLog >= _options.CheckpointPages)
-                Checkpoint("PASSIVE");
+            _database.Tidy(quiet: false);
         }
-        Checkpoint("TRUNCATE");
-        foreach (var statement in new[] { _begin, _commit, _rollback })
-            statement.Dispose();
         _session.Dispose();
-        _connection.Dispose();
+        _database.CloseWriter();
     }
 
     /// <summary>Takes what waits. If nobody outside waits for any of it, it lingers: the next message's commit may carry it along.</summary>
@@ -118,9 +107,8 @@ internal sealed class JournalWriter : IAsyncDisposable
         if (waiting.IsCompletedSuccessfully)
             return waiting.Result;
         var task = waiting.AsTask();
-        // A quiet time is the cheapest moment to empty the log.
-        if (_pagesInLog > 0 && !task.Wait(IdleBeforeCheckpoint))
-            Checkpoint("PASSIVE");
+        if (_database.IsUntidy && !task.Wait(QuietBeforeTidying))
+            _database.Tidy(quiet: true);
         return task.GetAwaiter().GetResult();
     }
 
@@ -151,7 +139,7 @@ internal sealed class JournalWriter : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         try
         {
-            _begin.Run();
+            _database.Begin();
             foreach (var write in writes)
             {
                 _session.Origin = write.Origin;
@@ -159,9 +147,7 @@ internal sealed class JournalWriter : IAsyncDisposable
             }
 
             _session.FlushCounters();
-            _commit.Run();
-            raw.sqlite3_db_status(_connection.Handle!, WroteToLog, out var pages, out _, 1);
-            _pagesInLog += pages;
+            _database.Commit();
             Unavailable = false;
             RuntimeMeters.Commit.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
             RuntimeMeters.Batch.Record(writes.Count);
@@ -170,41 +156,13 @@ internal sealed class JournalWriter : IAsyncDisposable
         }
         catch (Exception reason) // told to every caller of the batch
         {
-            RollBack();
-            if (reason is not SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_NOMEM or raw.SQLITE_BUSY })
+            _session.ForgetUncommitted();
+            _database.RollBack();
+            if (!_database.IsUnavailable(reason))
                 return reason;
             Unavailable = true;
             RuntimeMeters.CommitFailures.Add(1);
             return new JournalUnavailableException("The journal cannot be written now: " + reason.Message, reason);
-        }
-    }
-
-    private void RollBack()
-    {
-        _session.ForgetUncommitted();
-        try
-        {
-            if (raw.sqlite3_get_autocommit(_connection.Handle!) == 0) // SQLite rolls back by itself on some errors
-                _rollback.Run();
-        }
-        catch (SqliteException)
-        {
-            // The store is away altogether; the next BEGIN says so again, and the callers were told.
-        }
-    }
-
-    private void Checkpoint(string mode)
-    {
-        try
-        {
-            using var statement = new SqliteStatement(_connection, $"PRAGMA wal_checkpoint({mode})");
-            statement.Run();
-            _pagesInLog = 0;
-        }
-        catch (SqliteException)
-        {
-            // The log keeps everything; the next checkpoint tries again.
-            _pagesInLog = 0;
         }
     }
 }

@@ -1,13 +1,13 @@
+using System.Data.Common;
 using Dapper;
 using IntegrationStudio.Standards;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Journal;
 
 /// <summary>Collects everything about one message.</summary>
 internal static class MessageDetailQuery
 {
-    public static MessageDetail? Find(SqliteConnection connection, long id, BodyKeys? keys)
+    public static MessageDetail? Find(DbConnection connection, long id, BodyKeys? keys)
     {
         var row = connection.QuerySingleOrDefault<JournalReader.RowRecord>($"""
             SELECT {MessageQuery.Columns} FROM message m JOIN channel c ON c.id = m.channel LEFT JOIN mapping p ON p.id = m.mapping WHERE m.id = @id

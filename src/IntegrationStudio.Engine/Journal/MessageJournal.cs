@@ -1,33 +1,30 @@
-using System.Globalization;
 using Dapper;
 using IntegrationStudio.Standards;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace IntegrationStudio.Engine.Journal;
 
-/// <summary>The durable record of messages and deliveries: one SQLite file, one writer with group commit, readers beside it.</summary>
+/// <summary>The durable record of messages and deliveries: one database, one writer with group commit, readers beside it.</summary>
 public sealed class MessageJournal : IAsyncDisposable
 {
     private readonly Lock _stamp = new();
     private readonly JournalWriter _writer;
-    private readonly string _readers;
+    private readonly JournalDatabase _database;
     private long _lastId;
     private long _lastReceived;
 
-    private MessageJournal(string path, JournalOptions options, SqliteConnection writer)
+    private MessageJournal(JournalDatabase database, JournalOptions options)
     {
-        Path = path;
+        _database = database;
         Options = options;
-        (_lastId, _lastReceived) = writer.QuerySingle<(long, long)>("SELECT coalesce(max(id), 0), coalesce(max(received), 0) FROM message");
-        _writer = new JournalWriter(writer, options);
-        _readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 5 }.ToString();
-        Reader = new JournalReader(_readers, options.BodyKeys);
-        Work = new WorkReader(_readers, options.BodyKeys);
+        using (var connection = database.Open())
+            (_lastId, _lastReceived) = connection.QuerySingle<(long, long)>("SELECT coalesce(max(id), 0), coalesce(max(received), 0) FROM message");
+        _writer = new JournalWriter(database, options);
+        Reader = new JournalReader(database.Open, database.Picture, options.BodyKeys);
+        Work = new WorkReader(database, options.BodyKeys);
     }
 
     /// <summary>The SQLite file.</summary>
-    public string Path { get; }
+    public string Path => _database.Name;
 
     /// <summary>Its limits.</summary>
     public JournalOptions Options { get; }
@@ -53,45 +50,8 @@ public sealed class MessageJournal : IAsyncDisposable
     public static Outcome<MessageJournal> Open(string path, JournalOptions? options = null)
     {
         options ??= new JournalOptions();
-        path = System.IO.Path.GetFullPath(path);
-        SqliteConnection? connection = null;
-        try
-        {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 }.ToString());
-            connection.Open();
-            // auto_vacuum must be set before the first table, and even before the log: both write the first page.
-            connection.Execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; " +
-                string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size = -{options.CacheKilobytes}; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;"));
-            if (SchemaScripts.Apply(connection) is { } problem)
-            {
-                connection.Dispose();
-                return problem;
-            }
-            if (MissingKey(connection, options) is { } missing)
-            {
-                connection.Dispose();
-                return missing;
-            }
-            return new MessageJournal(path, options, connection);
-        }
-        catch (Exception reason) when (reason is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            connection?.Dispose();
-            var code = reason is SqliteException { SqliteErrorCode: raw.SQLITE_NOTADB } ? "journal.foreign" : "journal.cannot-open";
-            return new Problem(code, path, "The file cannot be opened: " + reason.Message);
-        }
-    }
-
-    /// <summary>A key that bodies were sealed under and that is not given; remembers the one that seals from now on.</summary>
-    private static Problem? MissingKey(SqliteConnection connection, JournalOptions options)
-    {
-        foreach (var id in connection.Query<byte[]>("SELECT id FROM body_key ORDER BY first"))
-            if (options.BodyKeys?.Has(id) != true)
-                return new Problem("journal.key-missing", connection.DataSource, $"Messages in this database are encrypted under key {Convert.ToHexStringLower(id)}, which was not given.") { Mend = "Name the file that holds it with --body-key; keys stay in it when newer ones are put before them." };
-        if (options.BodyKeys is { } keys)
-            connection.Execute("INSERT INTO body_key (id, first) VALUES (@id, @now) ON CONFLICT DO NOTHING", new { id = Convert.FromHexString(keys.Ids[0]), now = JournalTime.From(options.Clock.GetUtcNow()) });
-        return null;
+        var database = SqliteDatabase.Open(path, options);
+        return database.Succeeded ? new MessageJournal(database.Value, options) : Outcome<MessageJournal>.Failed(database.Problems);
     }
 
     /// <summary>The next message id with its time of receipt: both only ever ascend, also when the clock is set back.</summary>
@@ -128,8 +88,7 @@ public sealed class MessageJournal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Readers first: whoever closes last empties the log, and that must be the writer.
-        using (var any = new SqliteConnection(_readers))
-            SqliteConnection.ClearPool(any);
+        _database.CloseReaders();
         await _writer.DisposeAsync().ConfigureAwait(false);
     }
 }

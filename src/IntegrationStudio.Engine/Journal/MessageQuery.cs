@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Journal;
 
@@ -13,16 +13,17 @@ internal sealed class MessageQuery
         """;
 
     private readonly List<string> _conditions = [];
-    private string _index = "NOT INDEXED";
+    private readonly DbConnection _connection;
+    private string _index;
 
-    private MessageQuery() { }
+    private MessageQuery(DbConnection connection) => (_connection, _index) = (connection, connection.NotIndexed());
 
     public DynamicParameters Parameters { get; } = new();
 
     /// <summary>The query, or null when nothing can match (a channel that the journal never saw).</summary>
-    public static MessageQuery? For(SqliteConnection connection, MessageFilter filter)
+    public static MessageQuery? For(DbConnection connection, MessageFilter filter)
     {
-        var query = new MessageQuery();
+        var query = new MessageQuery(connection);
         if (filter.Channel is { } name)
         {
             if (connection.ExecuteScalar<long?>("SELECT id FROM channel WHERE name = @name", new { name }) is not { } channel)
@@ -43,7 +44,7 @@ internal sealed class MessageQuery
     }
 
     public string List(int take) => string.Create(CultureInfo.InvariantCulture, $"""
-        SELECT {Columns} FROM message m {_index} CROSS JOIN channel c ON c.id = m.channel LEFT JOIN mapping p ON p.id = m.mapping
+        SELECT {Columns} FROM message m {_index} {_connection.OrderedJoin()} channel c ON c.id = m.channel LEFT JOIN mapping p ON p.id = m.mapping
         WHERE {Condition} ORDER BY m.id DESC LIMIT {take}
         """);
 
@@ -87,7 +88,7 @@ internal sealed class MessageQuery
     }
 
     /// <summary>Receipt times ascend with the ids, so that a time range is a range of ids.</summary>
-    private void AddTimes(SqliteConnection connection, MessageFilter filter)
+    private void AddTimes(DbConnection connection, MessageFilter filter)
     {
         if (filter.From is { } from)
             Where("m.id >= @fromId", "fromId",
@@ -104,7 +105,8 @@ internal sealed class MessageQuery
         text = text.Trim();
         if (text.EndsWith('*'))
         {
-            Where($"m.{column} >= @{column} AND m.{column} < @{column} || char(1114111)", column, text[..^1], index);
+            Where($"m.{column} >= @{column} AND m.{column} < @{column}End", column, text[..^1], index);
+            Parameters.Add(column + "End", text[..^1] + Dialect.Last);
             return;
         }
         Where($"m.{column} = @{column}", column, text, index);
@@ -116,6 +118,6 @@ internal sealed class MessageQuery
         if (parameter is not null)
             Parameters.Add(parameter, value);
         if (index is not null)
-            _index = "INDEXED BY " + index;
+            _index = _connection.IndexedBy(index);
     }
 }

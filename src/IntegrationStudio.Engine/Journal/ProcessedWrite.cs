@@ -65,7 +65,7 @@ internal sealed class ProcessedWrite(ProcessedMessage message) : JournalWrite<St
             """)
             .Bind(1, message.Id).Bind(2, (long)state).Bind(3, message.At).Bind(4, (int)state >= 10 ? message.At : null)
             .Bind(5, message.Problems.Count).Bind(6, (long)message.Marks);
-        var changed = (message.Acknowledgement is { } answer ? update.Bind(7, answer) : update.BindNull(7)).Run();
+        var changed = update.BindBlob(7, message.Acknowledgement).Run();
         if (changed == 0)
             return null;
         session.Moved(message.Channel, MessageState.Received, state);
@@ -87,8 +87,8 @@ internal sealed class ProcessedWrite(ProcessedMessage message) : JournalWrite<St
             var content = message.Outputs[i].Stored.SealedFor(message.Id, session.Options.BodyKeys);
             ids[i] = session.NextOutput();
             session.Statement("INSERT INTO output (id, message, content_type, encoding, bytes, name, mapping) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-                .Bind(1, ids[i]).Bind(2, message.Id).Bind(3, contentType).Bind(4, content.Encoding).Bind(5, content.Bytes.Span)
-                .Bind(6, message.Outputs[i].Name).Bind(7, message.Outputs[i].Mapping is { } pin ? session.Mapping(pin.Id, pin.Version, pin.EffectiveHash) : null).Run();
+                .Bind(1, ids[i]).Bind(2, message.Id).Bind(3, contentType).Bind(4, content.Encoding).Bind(5, content.Bytes)
+                .Bind(6, message.Outputs[i].Name).Bind(7, message.Outputs[i].Mapping is { } pin ? session.Mapping(pin.Id, pin.Version, pin.EffectiveHash) : null).Send();
         }
         return ids;
     }
@@ -104,7 +104,7 @@ internal sealed class ProcessedWrite(ProcessedMessage message) : JournalWrite<St
                 INSERT INTO delivery (id, message, output, destination, state, attempts, created, ordering_key, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                 """)
                 .Bind(1, stored[i].Id).Bind(2, message.Id).Bind(3, stored[i].Output).Bind(4, destination).Bind(5, (long)state)
-                .Bind(6, state == DeliveryState.Sending ? 1 : 0).Bind(7, message.At).Bind(8, key).Bind(9, after < 0 ? null : stored[after].Id).Run();
+                .Bind(6, state == DeliveryState.Sending ? 1 : 0).Bind(7, message.At).Bind(8, key).Bind(9, after < 0 ? null : stored[after].Id).Send();
         }
         return stored;
     }

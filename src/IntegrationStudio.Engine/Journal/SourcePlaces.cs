@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Journal;
 
@@ -7,7 +7,7 @@ namespace IntegrationStudio.Engine.Journal;
 internal static class SourcePlaces
 {
     /// <summary>What was kept under a name; null the first time.</summary>
-    public static string? Read(SqliteConnection connection, int channel, string name) =>
+    public static string? Read(DbConnection connection, int channel, string name) =>
         connection.ExecuteScalar<string?>("SELECT value FROM source_place WHERE channel = @channel AND name = @name", new { channel, name });
 }
 

@@ -3,8 +3,8 @@ using SQLitePCL;
 
 namespace IntegrationStudio.Engine.Journal;
 
-/// <summary>A prepared statement of the writer: binds by position without boxing or parameter objects, because it runs several times per message.</summary>
-internal sealed class SqliteStatement : IDisposable
+/// <summary>Binds without boxing or parameter objects.</summary>
+internal sealed class SqliteStatement : JournalStatement
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
@@ -15,41 +15,37 @@ internal sealed class SqliteStatement : IDisposable
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
     }
 
-    public SqliteStatement Bind(int index, long value)
+    public override JournalStatement Bind(int index, long value)
     {
         Check(raw.sqlite3_bind_int64(_statement, index, value));
         return this;
     }
 
-    public SqliteStatement Bind(int index, long? value)
+    public override JournalStatement Bind(int index, long? value)
     {
         Check(value is { } number ? raw.sqlite3_bind_int64(_statement, index, number) : raw.sqlite3_bind_null(_statement, index));
         return this;
     }
 
-    public SqliteStatement Bind(int index, string? value)
+    public override JournalStatement Bind(int index, string? value)
     {
         Check(value is null ? raw.sqlite3_bind_null(_statement, index) : raw.sqlite3_bind_text(_statement, index, value));
         return this;
     }
 
-    public SqliteStatement Bind(int index, ReadOnlySpan<byte> value)
+    public override JournalStatement Bind(int index, ReadOnlyMemory<byte> value)
     {
-        Check(raw.sqlite3_bind_blob(_statement, index, value));
+        Check(raw.sqlite3_bind_blob(_statement, index, value.Span));
         return this;
     }
 
-    /// <summary>Binds bytes, or nothing.</summary>
-    public SqliteStatement BindBlob(int index, byte[]? value) => value is null ? BindNull(index) : Bind(index, value.AsSpan());
-
-    public SqliteStatement BindNull(int index)
+    public override JournalStatement BindBlob(int index, byte[]? value)
     {
-        Check(raw.sqlite3_bind_null(_statement, index));
+        Check(value is null ? raw.sqlite3_bind_null(_statement, index) : raw.sqlite3_bind_blob(_statement, index, value));
         return this;
     }
 
-    /// <summary>Runs it to its end and makes it ready again; returns the number of changed rows.</summary>
-    public int Run()
+    public override int Run()
     {
         try
         {
@@ -64,8 +60,9 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>Moves to the next row. The caller ends with <see cref="Reset"/>.</summary>
-    public bool Step()
+    public override void Send() => Run();
+
+    public override bool Step()
     {
         var code = raw.sqlite3_step(_statement);
         if (code == raw.SQLITE_ROW)
@@ -77,17 +74,17 @@ internal sealed class SqliteStatement : IDisposable
         return false;
     }
 
-    public void Reset() => raw.sqlite3_reset(_statement);
+    public override void Reset() => raw.sqlite3_reset(_statement);
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    public override bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
-    public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
+    public override long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
-    public byte[]? Blob(int column) => IsNull(column) ? null : raw.sqlite3_column_blob(_statement, column).ToArray();
+    public override byte[]? Blob(int column) => IsNull(column) ? null : raw.sqlite3_column_blob(_statement, column).ToArray();
 
-    public string? Text(int column) => IsNull(column) ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    public override string? Text(int column) => IsNull(column) ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
-    public void Dispose() => _statement.Dispose();
+    public override void Dispose() => _statement.Dispose();
 
     private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _database);
 }

@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Journal;
 
@@ -21,15 +20,15 @@ internal sealed record DeliveryContent(ReadOnlyMemory<byte> Bytes, long Received
 }
 
 /// <summary>What is left to do, for lanes and recovery.</summary>
-internal sealed class WorkReader(string connectionString, BodyKeys? keys)
+internal sealed class WorkReader(JournalDatabase database, BodyKeys? keys)
 {
     /// <summary>Open deliveries of a destination in order, after an id; keys that are stuck are left out.</summary>
     public List<PendingDelivery> Open(long destination, long after, int take, IReadOnlyCollection<string> exceptKeys)
     {
-        using var connection = new SqliteConnection(connectionString);
-        var except = exceptKeys.Count == 0 ? "" : " AND ordering_key NOT IN (SELECT value FROM json_each(@except))";
+        using var connection = database.Open();
+        var except = exceptKeys.Count == 0 ? "" : $" AND ordering_key NOT IN {connection.Texts("@except")}";
         return connection.Query<PendingDelivery>($"""
-            SELECT id, message, output, state, attempts, created, due, ordering_key AS OrderingKey FROM delivery INDEXED BY delivery_open
+            SELECT id, message, output, state, attempts, created, due, ordering_key AS OrderingKey FROM delivery {connection.IndexedBy("delivery_open")}
             WHERE destination = @destination AND id > @after AND state < 10 AND state <> 7{except} ORDER BY id LIMIT @take
             """, new { destination, after, take, except = System.Text.Json.JsonSerializer.Serialize(exceptKeys) }).AsList();
     }
@@ -37,7 +36,7 @@ internal sealed class WorkReader(string connectionString, BodyKeys? keys)
     /// <summary>Keys that wait for an operator: behind a held delivery, or behind a dead one where the destination does not skip these.</summary>
     public List<string> StuckKeys(long destination, bool skipOnDead)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = database.Open();
         return connection.Query<string>($"""
             SELECT DISTINCT ordering_key FROM delivery WHERE destination = @destination AND state IN (3, 4, 5, 6, 11) AND state IN ({(skipOnDead ? "5" : "5, 11")})
             """, new { destination }).AsList();
@@ -46,7 +45,7 @@ internal sealed class WorkReader(string connectionString, BodyKeys? keys)
     /// <summary>How many deliveries are open and since when the oldest is.</summary>
     public (long Count, long? Oldest) Depth(long destination, bool count = true)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = database.Open();
         var open = count ? connection.ExecuteScalar<long>("SELECT count(*) FROM delivery WHERE destination = @destination AND state < 10", new { destination }) : 0;
         var oldest = connection.ExecuteScalar<long?>("SELECT created FROM delivery WHERE destination = @destination AND state < 10 ORDER BY id LIMIT 1", new { destination });
         return (open, oldest);
@@ -54,7 +53,7 @@ internal sealed class WorkReader(string connectionString, BodyKeys? keys)
 
     public DeliveryContent? Content(long message, long output)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = database.Open();
         var row = connection.QuerySingleOrDefault<(int Encoding, byte[] Bytes, long Received, string? Type, string? ControlId, string? PatientId, string? ContentType)?>(output == 0
             ? "SELECT r.encoding, r.bytes, m.received, m.type, m.control_id, m.patient_id, NULL FROM raw r JOIN message m ON m.id = r.message WHERE m.id = @message"
             : "SELECT o.encoding, o.bytes, m.received, m.type, m.control_id, m.patient_id, o.content_type FROM output o JOIN message m ON m.id = o.message WHERE o.id = @output AND m.id = @message",
@@ -65,11 +64,11 @@ internal sealed class WorkReader(string connectionString, BodyKeys? keys)
     /// <summary>RECEIVED messages of a channel in order, after an id.</summary>
     public List<UnprocessedMessage> Unprocessed(int channel, long after, int take)
     {
-        using var connection = new SqliteConnection(connectionString);
-        return connection.Query<UnprocessedRow>("""
+        using var connection = database.Open();
+        return connection.Query<UnprocessedRow>($"""
             SELECT m.id, m.received, m.plan, m.crashes, r.encoding, r.bytes, m.acknowledgement, p.name AS MappingId, p.version AS MappingVersion,
             p.effective_hash AS EffectiveHash, m.only_to AS OnlyTo
-            FROM message m INDEXED BY message_unusual JOIN raw r ON r.message = m.id LEFT JOIN mapping p ON p.id = m.mapping
+            FROM message m {connection.IndexedBy("message_unusual")} JOIN raw r ON r.message = m.id LEFT JOIN mapping p ON p.id = m.mapping
             WHERE m.state = 0 AND m.state <> 10 AND m.channel = @channel AND m.id > @after ORDER BY m.id LIMIT @take
             """, new { channel, after, take })
             // What cannot be opened is empty: it fails in the channel, where people see it.
@@ -81,7 +80,7 @@ internal sealed class WorkReader(string connectionString, BodyKeys? keys)
     /// <summary>The versions of a message's second and further mappings, by what destinations call them.</summary>
     public Dictionary<string, PinnedMapping> FurtherMappings(long message)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = database.Open();
         return connection.Query<(string Name, string Id, string Version, string Hash)>(
             "SELECT f.name, p.name, p.version, p.effective_hash FROM further_mapping f JOIN mapping p ON p.id = f.mapping WHERE f.message = @message", new { message })
             .ToDictionary(row => row.Name, row => new PinnedMapping(row.Id, row.Version, row.Hash));
@@ -90,21 +89,21 @@ internal sealed class WorkReader(string connectionString, BodyKeys? keys)
     /// <summary>The answer stored with a message; null while it is in processing.</summary>
     public byte[]? Acknowledgement(long message)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = database.Open();
         return connection.ExecuteScalar<byte[]?>("SELECT acknowledgement FROM message WHERE id = @message", new { message });
     }
 
     /// <summary>How far a source has come; null the first time.</summary>
     public string? Place(int channel, string name)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = database.Open();
         return SourcePlaces.Read(connection, channel, name);
     }
 
     /// <summary>The definition of an earlier plan.</summary>
     public string? Plan(long plan)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = database.Open();
         return connection.ExecuteScalar<string?>("SELECT definition FROM plan WHERE id = @plan", new { plan });
     }
 }

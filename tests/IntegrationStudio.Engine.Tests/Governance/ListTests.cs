@@ -124,7 +124,7 @@ public sealed partial class ListTests : IAsyncLifetime
     private async Task PlanAsync<T>(string name, Func<Task<T>> ask)
     {
         var said = new List<string>();
-        _lab.Journal.Reader.Opened = connection => SQLitePCL.raw.sqlite3_trace(connection.Handle, (_, sql) => said.Add(sql), null);
+        _lab.Journal.Reader.Opened = connection => SQLitePCL.raw.sqlite3_trace(((SqliteConnection)connection).Handle, (_, sql) => said.Add(sql), null);
         await ask();
         _lab.Journal.Reader.Opened = null;
         string[] questions = [.. said.Where(sql => sql.TrimStart().StartsWith("SELECT", StringComparison.Ordinal) || sql.TrimStart().StartsWith("WITH", StringComparison.Ordinal)).Distinct()];

@@ -23,8 +23,8 @@ public sealed class BehaviourReports(MessageJournal journal)
     /// <param name="after">Effective hash of the later side.</param>
     /// <param name="cancel">Gives up.</param>
     public Task<KeptBehaviour?> FindAsync(string mapping, string before, string after, CancellationToken cancel = default) => journal.Reader.Read(connection => connection
-        .Query<(string Actor, string Name, string Scope, int Encoding, byte[] Report)>("""
-            SELECT actor, name, scope, encoding, report FROM behaviour INDEXED BY behaviour_hashes WHERE mapping = @mapping AND after_hash = @after AND before_hash = @before ORDER BY id DESC LIMIT 1
+        .Query<(string Actor, string Name, string Scope, int Encoding, byte[] Report)>($"""
+            SELECT actor, name, scope, encoding, report FROM behaviour {connection.IndexedBy("behaviour_hashes")} WHERE mapping = @mapping AND after_hash = @after AND before_hash = @before ORDER BY id DESC LIMIT 1
             """, new { mapping, before, after })
         .Select(row => StoredContent.Read(row.Encoding, row.Report, 0, journal.Options.BodyKeys) is { } bytes && BehaviourReport.Read(bytes) is { } report
             ? new KeptBehaviour(report, JsonSerializer.Deserialize(row.Scope, BehaviourJson.Default.BehaviourScope) ?? new BehaviourScope(), new Actor(row.Actor, row.Name)) : null)
@@ -41,7 +41,7 @@ public sealed class BehaviourReports(MessageJournal journal)
         {
             session.Statement("INSERT INTO behaviour (mapping, before_hash, after_hash, actor, name, at, scope, encoding, report) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
                 .Bind(1, report.MappingId).Bind(2, report.Before).Bind(3, report.After).Bind(4, by.Id).Bind(5, by.Name).Bind(6, now).Bind(7, scope)
-                .Bind(8, content.Encoding).Bind(9, content.Bytes.Span).Run();
+                .Bind(8, content.Encoding).Bind(9, content.Bytes).Run();
             return session.Statement("""
                 DELETE FROM behaviour WHERE mapping = ?1 AND after_hash = ?2 AND before_hash = ?3 AND id <= (SELECT id FROM behaviour
                 WHERE mapping = ?1 AND after_hash = ?2 AND before_hash = ?3 ORDER BY id DESC LIMIT 1 OFFSET ?4)

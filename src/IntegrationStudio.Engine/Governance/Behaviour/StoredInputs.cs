@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Dapper;
 using IntegrationStudio.Engine.Journal;
 
@@ -22,8 +21,8 @@ internal sealed class StoredInputs(JournalReader reader)
         foreach (string channel in channels.Distinct(StringComparer.Ordinal))
         {
             // Rejected, filtered and unprocessed messages were not mapped.
-            ids.AddRange(connection.Query<long>("""
-                SELECT m.id FROM message m INDEXED BY message_channel WHERE m.channel = (SELECT id FROM channel WHERE name = @channel) AND m.state NOT IN (0, 11, 13)
+            ids.AddRange(connection.Query<long>($"""
+                SELECT m.id FROM message m {connection.IndexedBy("message_channel")} WHERE m.channel = (SELECT id FROM channel WHERE name = @channel) AND m.state NOT IN (0, 11, 13)
                 AND (@mapping IS NULL OR m.mapping IN (SELECT id FROM mapping WHERE name = @mapping)) ORDER BY m.id DESC LIMIT @last
                 """, new { channel, mapping, last }));
         }
@@ -36,11 +35,11 @@ internal sealed class StoredInputs(JournalReader reader)
     {
         for (int at = 0; at < ids.Count; at += Page)
         {
-            string page = JsonSerializer.Serialize(ids.Skip(at).Take(Page));
-            List<BehaviourInput> inputs = await reader.Read(connection => connection.Query<(long Id, string Channel, long Received, int Encoding, byte[] Bytes)>("""
-                SELECT m.id, c.name, m.received, r.encoding, r.bytes FROM json_each(@page) j JOIN message m ON m.id = j.value JOIN channel c ON c.id = m.channel
-                JOIN raw r ON r.message = m.id ORDER BY m.id
-                """, new { page }).Select(row => (row.Id, row.Channel, row.Received, Body: StoredContent.Read(row.Encoding, row.Bytes, row.Id, reader.Keys)))
+            string page = Dialect.In(ids.Skip(at).Take(Page));
+            List<BehaviourInput> inputs = await reader.Read(connection => connection.Query<(long Id, string Channel, long Received, int Encoding, byte[] Bytes)>($"""
+                SELECT m.id, c.name, m.received, r.encoding, r.bytes FROM message m JOIN channel c ON c.id = m.channel
+                JOIN raw r ON r.message = m.id WHERE m.id IN {page} ORDER BY m.id
+                """).Select(row => (row.Id, row.Channel, row.Received, Body: StoredContent.Read(row.Encoding, row.Bytes, row.Id, reader.Keys)))
                 .Where(row => row.Body is not null).Select(row => new BehaviourInput(
                     new BehaviourPlace(BehaviourSource.Message, row.Channel, row.Id), row.Body!, JournalTime.To(row.Received))).ToList(), cancel).ConfigureAwait(false);
             foreach (BehaviourInput input in inputs) yield return input;

@@ -95,7 +95,7 @@ internal sealed class BundleWrite(OpenBundle bundle, Actor actor, bool commit, l
     private static List<Actor> Namesakes(JournalSession session, string name)
     {
         var found = new List<Actor>();
-        SqliteStatement rows = session.Statement("SELECT id, name FROM account WHERE name = ?1 COLLATE NOCASE OR sign_in = ?1 COLLATE NOCASE").Bind(1, name.Split(" (", 2)[0].Trim());
+        JournalStatement rows = session.Statement("SELECT id, name FROM account WHERE lower(name) = lower(?1) OR lower(sign_in) = lower(?1)").Bind(1, name.Split(" (", 2)[0].Trim());
         while (rows.Step()) found.Add(new Actor("user:" + rows.Text(0), rows.Text(1)!));
         rows.Reset();
         return found;
@@ -104,7 +104,7 @@ internal sealed class BundleWrite(OpenBundle bundle, Actor actor, bool commit, l
     /// <summary>The name that the signer has here, and who gave it; nulls when it is not trusted.</summary>
     private (string? Name, Actor? Truster) Signer(JournalSession session)
     {
-        SqliteStatement found = session.Statement("SELECT name, actor, actor_name FROM bundle_signer WHERE key = ?1").Bind(1, bundle.Signer);
+        JournalStatement found = session.Statement("SELECT name, actor, actor_name FROM bundle_signer WHERE key = ?1").Bind(1, bundle.Signer);
         (string?, Actor?) signer = found.Step() ? (found.Text(0), new Actor(found.Text(1)!, found.Text(2)!)) : (null, null);
         found.Reset();
         return signer;
@@ -112,7 +112,7 @@ internal sealed class BundleWrite(OpenBundle bundle, Actor actor, bool commit, l
 
     private static string? Text(JournalSession session, string sql, BundledVersion version)
     {
-        SqliteStatement found = session.Statement(sql).Bind(1, version.Id).Bind(2, version.Number);
+        JournalStatement found = session.Statement(sql).Bind(1, version.Id).Bind(2, version.Number);
         string? text = found.Step() ? found.Text(0) : null;
         found.Reset();
         return text;

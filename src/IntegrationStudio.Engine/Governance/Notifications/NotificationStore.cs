@@ -110,7 +110,7 @@ public sealed class NotificationStore(MessageJournal journal)
         protected override int Write(JournalSession session)
         {
             var doomed = new List<long>();
-            SqliteStatement found = session.Statement("""
+            JournalStatement found = session.Statement("""
                 SELECT id FROM notification n WHERE n.at < ?1 AND (n.at < ?2 OR EXISTS (SELECT 1 FROM notification_read r WHERE r.notification = n.id)) ORDER BY n.id LIMIT ?3
                 """).Bind(1, read).Bind(2, unread).Bind(3, Step);
             while (found.Step()) doomed.Add(found.Int64(0));

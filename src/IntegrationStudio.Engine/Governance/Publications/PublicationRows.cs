@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Dapper;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Governance.Publications;
 
@@ -14,7 +14,7 @@ internal static class PublicationRows
         "id, channel, mapping, number, candidate, effective_hash AS EffectiveHash, asker, asker_name AS AskerName, asked, reason, decider, decider_name AS DeciderName, decided, state";
 
     /// <summary>What is in force on every channel: one step of the index per channel and mapping, however often was published.</summary>
-    public static IReadOnlyList<Publication> InForce(SqliteConnection connection) => [.. connection.Query<Row>($"""
+    public static IReadOnlyList<Publication> InForce(DbConnection connection) => [.. connection.Query<Row>($"""
         WITH RECURSIVE pairs (channel, mapping, last) AS (
           SELECT channel, mapping, (SELECT max(l.id) FROM publication l WHERE l.channel = one.channel AND l.mapping = one.mapping)
           FROM (SELECT channel, mapping FROM publication ORDER BY channel, mapping LIMIT 1) one
@@ -25,22 +25,22 @@ internal static class PublicationRows
         """).Select(row => row.To())];
 
     /// <summary>What is in force of one mapping.</summary>
-    public static IReadOnlyList<Publication> InForce(SqliteConnection connection, string mapping) => [.. connection.Query<Row>(
-        $"SELECT {Columns} FROM publication WHERE id IN (SELECT max(id) FROM publication INDEXED BY publication_version WHERE mapping = @mapping GROUP BY channel) ORDER BY channel", new { mapping }).Select(row => row.To())];
+    public static IReadOnlyList<Publication> InForce(DbConnection connection, string mapping) => [.. connection.Query<Row>(
+        $"SELECT {Columns} FROM publication WHERE id IN (SELECT max(id) FROM publication {connection.IndexedBy("publication_version")} WHERE mapping = @mapping GROUP BY channel) ORDER BY channel", new { mapping }).Select(row => row.To())];
 
     /// <summary>Publications of a channel, newest first; of one mapping or of all.</summary>
-    public static IReadOnlyList<Publication> History(SqliteConnection connection, string channel, string? mapping, int take) =>
+    public static IReadOnlyList<Publication> History(DbConnection connection, string channel, string? mapping, int take) =>
         [.. connection.Query<Row>($"SELECT {Columns} FROM publication WHERE channel = @channel AND (@mapping IS NULL OR mapping = @mapping) ORDER BY id DESC LIMIT @take", new { channel, mapping, take }).Select(row => row.To())];
 
     /// <summary>Whether a version of exactly this hash was ever in force somewhere.</summary>
-    public static Publication? Of(SqliteConnection connection, string mapping, string number, string hash) =>
+    public static Publication? Of(DbConnection connection, string mapping, string number, string hash) =>
         connection.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM publication WHERE mapping = @mapping AND number = @number AND effective_hash = @hash ORDER BY id DESC LIMIT 1", new { mapping, number, hash })?.To();
 
     /// <summary>Emergencies that are open: asked, or in force without a review.</summary>
-    public static IReadOnlyList<Emergency> Emergencies(SqliteConnection connection, string? channel) =>
+    public static IReadOnlyList<Emergency> Emergencies(DbConnection connection, string? channel) =>
         [.. connection.Query<EmergencyRow>($"SELECT {EmergencyColumns} FROM emergency WHERE state < 2 AND (@channel IS NULL OR channel = @channel) ORDER BY id", new { channel }).Select(row => row.To())];
 
-    public static Emergency? Emergency(SqliteConnection connection, long id) =>
+    public static Emergency? Emergency(DbConnection connection, long id) =>
         connection.QueryFirstOrDefault<EmergencyRow>($"SELECT {EmergencyColumns} FROM emergency WHERE id = @id", new { id })?.To();
 
     private sealed record Row(

@@ -43,7 +43,7 @@ internal sealed class PublishWrite(Publication publication, AuditEntry audit, lo
     {
         if (publication.Number is null) return;
         var authors = new List<string>();
-        SqliteStatement found = session.Statement("""
+        JournalStatement found = session.Statement("""
             SELECT DISTINCT a.author FROM version v JOIN version_author a ON a.seq = v.seq WHERE v.id = ?1 AND v.number = ?2 AND v.effective_hash = ?3 AND a.author <> ?4
             """).Bind(1, publication.Mapping).Bind(2, publication.Number).Bind(3, publication.EffectiveHash).Bind(4, publication.Publisher.Id);
         while (found.Step()) authors.Add(found.Text(0)!);

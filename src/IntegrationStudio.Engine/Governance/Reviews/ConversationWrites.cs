@@ -45,7 +45,7 @@ internal sealed class EditCommentWrite(long comment, string? text, Actor actor, 
     protected override Problem? Write(JournalSession session)
     {
         var entry = new AuditEntry(actor, text is null ? "review.comment-delete" : "review.comment-edit", "comment:" + comment.ToString(CultureInfo.InvariantCulture));
-        SqliteStatement found = session.Statement("SELECT c.thread, t.review, c.author, EXISTS (SELECT 1 FROM review_comment l WHERE l.thread = c.thread AND l.id > c.id) FROM review_comment c JOIN review_thread t ON t.id = c.thread WHERE c.id = ?1").Bind(1, comment);
+        JournalStatement found = session.Statement("SELECT c.thread, t.review, c.author, EXISTS (SELECT 1 FROM review_comment l WHERE l.thread = c.thread AND l.id > c.id) FROM review_comment c JOIN review_thread t ON t.id = c.thread WHERE c.id = ?1").Bind(1, comment);
         (long Thread, long Review, string Author, bool Answered)? row = found.Step() ? (found.Int64(0), found.Int64(1), found.Text(2)!, found.Int64(3) == 1) : null;
         found.Reset();
         if (row is not { } said) return ReviewWrites.Unknown(session, entry, "comment", now);
@@ -125,7 +125,7 @@ internal sealed class CheckWrite(long review, string item, bool ticked, string? 
         session.Audit(entry with { Denied = refusal is not null, Reason = refusal?.Code ?? note }, now);
         if (refusal is not null) return refusal;
         if (ticked)
-            session.Statement("INSERT INTO review_check (review, round, item, person, name, at, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET person = ?4, name = ?5, at = ?6, note = ?7")
+            session.Statement("INSERT INTO review_check (review, round, item, person, name, at, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (review, round, item) DO UPDATE SET person = ?4, name = ?5, at = ?6, note = ?7")
                 .Bind(1, review).Bind(2, (long)head.Round).Bind(3, item).Bind(4, actor.Id).Bind(5, actor.Name).Bind(6, now).Bind(7, note).Run();
         else
             session.Statement("DELETE FROM review_check WHERE review = ?1 AND round = ?2 AND item = ?3").Bind(1, review).Bind(2, (long)head.Round).Bind(3, item).Run();

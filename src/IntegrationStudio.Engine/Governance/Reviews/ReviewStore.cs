@@ -1,9 +1,8 @@
-using System.Text.Json;
+using System.Data.Common;
 using Dapper;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Standards;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Engine.Governance.Reviews;
 
@@ -36,8 +35,8 @@ public sealed class ReviewStore(MessageJournal journal, VersionStore versions, I
                 // Only what is asked for stands in the query: few reviews are open and found by their state, many were decided and come in the order of the index.
                 var where = new List<string>();
                 if (filter.State is not null) where.Add("r.state = @state");
-                if (filter.Open is { } open) where.Add(open ? "r.state IN (1, 2)" : "+r.state IN (3, 4)");
-                if (!string.IsNullOrWhiteSpace(filter.Text)) where.Add("instr(r.text, @text)");
+                if (filter.Open is { } open) where.Add(open ? "r.state IN (1, 2)" : "r.state + 0 IN (3, 4)");
+                if (!string.IsNullOrWhiteSpace(filter.Text)) where.Add("instr(r.text, @text) > 0");
                 if (filter.Of is not null) where.Add("r.id IN (SELECT o.review FROM version_author a JOIN review_round o ON o.seq = a.seq WHERE a.author = @of)");
                 if (filter.WaitingFor is not null)
                 {
@@ -77,9 +76,9 @@ public sealed class ReviewStore(MessageJournal journal, VersionStore versions, I
     /// <summary>The numbers of the reviews that look, or looked, at candidates, by candidate; one question for any number of them.</summary>
     public Task<IReadOnlyDictionary<long, long>> OfVersionsAsync(IEnumerable<long> sequences, CancellationToken cancellationToken = default)
     {
-        string list = JsonSerializer.Serialize(sequences);
+        string list = Dialect.In(sequences);
         return journal.Reader.Read<IReadOnlyDictionary<long, long>>(
-            connection => connection.Query<(long Seq, long Review)>("SELECT seq, review FROM review_round WHERE seq IN (SELECT value FROM json_each(@list))", new { list }).ToDictionary(row => row.Seq, row => row.Review),
+            connection => connection.Query<(long Seq, long Review)>($"SELECT seq, review FROM review_round WHERE seq IN {list}").ToDictionary(row => row.Seq, row => row.Review),
             cancellationToken);
     }
 
@@ -153,27 +152,27 @@ public sealed class ReviewStore(MessageJournal journal, VersionStore versions, I
         return problem;
     }
 
-    private static IReadOnlyList<ReviewRow> Rows(SqliteConnection connection, long[] ids)
+    private static IReadOnlyList<ReviewRow> Rows(DbConnection connection, long[] ids)
     {
         if (ids.Length == 0) return [];
-        string list = JsonSerializer.Serialize(ids);
-        var heads = connection.Query<(long Id, long State, long Round, long Seq, long Opened, long Updated, long Comments, long Unresolved)>("""
+        string list = Dialect.In(ids);
+        var heads = connection.Query<(long Id, long State, long Round, long Seq, long Opened, long Updated, long Comments, long Unresolved)>($"""
             SELECT r.id, r.state, o.round, o.seq, r.opened, r.updated,
               (SELECT count(*) FROM review_comment c JOIN review_thread t ON t.id = c.thread WHERE t.review = r.id), (SELECT count(*) FROM review_thread t WHERE t.review = r.id AND t.resolved IS NULL)
-            FROM review r JOIN review_round o ON o.review = r.id AND o.round = (SELECT max(round) FROM review_round WHERE review = r.id) WHERE r.id IN (SELECT value FROM json_each(@list))
-            """, new { list }).ToDictionary(head => head.Id);
+            FROM review r JOIN review_round o ON o.review = r.id AND o.round = (SELECT max(round) FROM review_round WHERE review = r.id) WHERE r.id IN {list}
+            """).ToDictionary(head => head.Id);
         Dictionary<long, MappingVersion> versions = Versions(connection, heads.Values.Select(head => head.Seq));
-        ILookup<long, Actor> reviewers = connection.Query<(long Review, string Id, string Name)>("SELECT review, person, name FROM review_reviewer WHERE review IN (SELECT value FROM json_each(@list)) ORDER BY name", new { list })
+        ILookup<long, Actor> reviewers = connection.Query<(long Review, string Id, string Name)>($"SELECT review, person, name FROM review_reviewer WHERE review IN {list} ORDER BY name")
             .ToLookup(row => row.Review, row => new Actor(row.Id, row.Name));
         return [.. ids.Where(heads.ContainsKey).Select(id => heads[id]).Select(head => new ReviewRow(
             head.Id, (ReviewState)head.State, (int)head.Round, versions[head.Seq], [.. reviewers[head.Id]], JournalTime.To(head.Opened), JournalTime.To(head.Updated), (int)head.Comments, (int)head.Unresolved))];
     }
 
-    private static Dictionary<long, MappingVersion> Versions(SqliteConnection connection, IEnumerable<long> sequences) =>
-        VersionRow.Complete(connection, connection.Query<VersionRow>($"SELECT {VersionRow.Columns} FROM version v WHERE v.seq IN (SELECT value FROM json_each(@list))", new { list = JsonSerializer.Serialize(sequences) }).ToList())
+    private static Dictionary<long, MappingVersion> Versions(DbConnection connection, IEnumerable<long> sequences) =>
+        VersionRow.Complete(connection, connection.Query<VersionRow>($"SELECT {VersionRow.Columns} FROM version v WHERE v.seq IN {Dialect.In(sequences)}").ToList())
             .ToDictionary(version => version.Sequence);
 
-    private static Review Whole(SqliteConnection connection, ReviewRow row)
+    private static Review Whole(DbConnection connection, ReviewRow row)
     {
         List<(long Sequence, string? Actor, string? Name, string? Reason)> rounds =
             [.. connection.Query<(long, string?, string?, string?)>("SELECT seq, actor, name, reason FROM review_round WHERE review = @Id ORDER BY round", new { row.Id })];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Governance.Notifications;
 using IntegrationStudio.Engine.Governance.Webhooks;
@@ -23,8 +24,8 @@ internal static class ReviewWrites
         // Whoever works on it by now cannot review it any more.
         foreach (Actor author in authors.Append(submitter))
             session.Statement("DELETE FROM review_reviewer WHERE review = ?1 AND person = ?2").Bind(1, review).Bind(2, author.Id).Run();
-        SqliteStatement found = session.Statement("SELECT json_extract(summary, '$.title') FROM version WHERE seq = ?1").Bind(1, sequence);
-        string? title = found.Step() ? found.Text(0) : null;
+        JournalStatement found = session.Statement("SELECT summary FROM version WHERE seq = ?1").Bind(1, sequence);
+        string? title = found.Step() ? JsonSerializer.Deserialize(found.Text(0)!, VersionJson.Default.VersionSummary)?.Title : null;
         found.Reset();
         session.Statement("UPDATE review SET state = 1, updated = ?2, text = ?3 WHERE id = ?1").Bind(1, review).Bind(2, now).Bind(3, $"{key.Id} {title}".ToLowerInvariant()).Run();
         Tell(session, review, submitter, "submitted", $"{submitter.Name} handed in {key}", now, Reviewers(session, review) is { Count: > 0 } asked ? asked : [NotificationStore.WhoMay(NotificationStore.ReviewPermission)]);
@@ -52,7 +53,7 @@ internal static class ReviewWrites
     /// <summary>The last round of a review; null where there is no such review.</summary>
     public static ReviewHead? Head(JournalSession session, long review)
     {
-        SqliteStatement found = session.Statement("""
+        JournalStatement found = session.Statement("""
             SELECT r.state, o.round, v.seq, v.id, v.number, v.state, v.effective_hash FROM review r JOIN review_round o ON o.review = r.id JOIN version v ON v.seq = o.seq
             WHERE r.id = ?1 ORDER BY o.round DESC LIMIT 1
             """).Bind(1, review);
@@ -91,7 +92,7 @@ internal static class ReviewWrites
         foreach (string audience in audiences) NotificationStore.Add(session, audience, actor, kind, subject, $"/reviews/{review}", now);
     }
 
-    private static void People(JournalSession session, SortedSet<string> people, SqliteStatement found)
+    private static void People(JournalSession session, SortedSet<string> people, JournalStatement found)
     {
         while (found.Step()) people.Add(found.Text(0)!);
         found.Reset();

@@ -32,7 +32,7 @@ internal sealed class SyncWrite(IReadOnlyList<SyncNote> notes, IReadOnlyList<Act
             if (!note.Denied) Remember(session, note);
             if (note.Action is null) continue;
             foreach (Actor author in note.Action == "sync.import" ? authors : [])
-                session.Statement("INSERT INTO draft_author (id, author, name, first, last) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO UPDATE SET last = ?4")
+                session.Statement("INSERT INTO draft_author (id, author, name, first, last) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT (id, author) DO UPDATE SET last = ?4")
                     .Bind(1, note.Id).Bind(2, author.Id).Bind(3, author.Name).Bind(4, now).Run();
             session.Audit(new AuditEntry(actor, note.Action, "mapping:" + note.Id) { Denied = note.Denied, Hash = note.Base?.Substance, Detail = note.Detail, Reason = note.Denied ? "sync.conflict" : null }, now);
         }
@@ -45,7 +45,7 @@ internal sealed class SyncWrite(IReadOnlyList<SyncNote> notes, IReadOnlyList<Act
         if (note.Base is not { } both)
             session.Statement("DELETE FROM folder_sync WHERE id = ?1").Bind(1, note.Id).Run();
         else
-            session.Statement("INSERT INTO folder_sync (id, substance, version, actor, at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET substance = ?2, version = ?3, actor = ?4, at = ?5")
+            session.Statement("INSERT INTO folder_sync (id, substance, version, actor, at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET substance = ?2, version = ?3, actor = ?4, at = ?5")
                 .Bind(1, note.Id).Bind(2, both.Substance).Bind(3, both.Version).Bind(4, actor.Id).Bind(5, now).Run();
     }
 }

@@ -11,7 +11,7 @@ internal static class WebhookOutbox
     public static void Add(JournalSession session, WebhookEvent happened, long now)
     {
         List<long>? targets = null;
-        SqliteStatement found = session.Statement("SELECT id, events FROM webhook WHERE enabled = 1");
+        JournalStatement found = session.Statement("SELECT id, events FROM webhook WHERE enabled = 1");
         while (found.Step())
             if (Wants(found.Text(1)!, happened.Kind)) (targets ??= []).Add(found.Int64(0));
         found.Reset();
@@ -20,8 +20,7 @@ internal static class WebhookOutbox
 
     public static long Add(JournalSession session, long webhook, WebhookEvent happened, long now)
     {
-        session.Statement("INSERT INTO webhook_delivery (webhook, event, at, payload, due) VALUES (?1, ?2, ?3, '', ?3)").Bind(1, webhook).Bind(2, happened.Kind).Bind(3, now).Run();
-        long id = JournalSession.Single(session.Statement("SELECT last_insert_rowid()"))!.Value;
+        long id = JournalSession.Single(session.Statement("INSERT INTO webhook_delivery (webhook, event, at, payload, due) VALUES (?1, ?2, ?3, '', ?3) RETURNING id").Bind(1, webhook).Bind(2, happened.Kind).Bind(3, now))!.Value;
         session.Statement("UPDATE webhook_delivery SET payload = ?2 WHERE id = ?1").Bind(1, id).Bind(2, Payload(id, happened, JournalTime.To(now))).Run();
         return id;
     }

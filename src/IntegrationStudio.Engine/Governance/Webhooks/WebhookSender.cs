@@ -159,16 +159,16 @@ public sealed class WebhookSender : IAsyncDisposable
 
     private static string Cut(string text) => new([.. text.Take(LongestAnswer).Select(letter => char.IsControl(letter) && letter is not '\n' ? ' ' : letter)]);
 
-    private Task<IReadOnlyList<Due>> DueAsync() => _journal.Reader.Read<IReadOnlyList<Due>>(connection => [.. connection.Query<Due>("""
-        SELECT d.id, d.webhook, d.event, d.payload, d.attempts, w.url, w.secret, w.name FROM webhook_delivery d INDEXED BY webhook_delivery_due JOIN webhook w ON w.id = d.webhook
+    private Task<IReadOnlyList<Due>> DueAsync() => _journal.Reader.Read<IReadOnlyList<Due>>(connection => [.. connection.Query<Due>($"""
+        SELECT d.id, d.webhook, d.event, d.payload, d.attempts, w.url, w.secret, w.name FROM webhook_delivery d {connection.IndexedBy("webhook_delivery_due")} JOIN webhook w ON w.id = d.webhook
         WHERE d.state = 0 AND d.due <= @now AND (w.enabled = 1 OR d.event = 'test') ORDER BY d.due, d.id LIMIT @Batch
         """, new { now = _journal.Now, Batch })], _ended.Token);
 
     /// <summary>Until the next delivery is due, and not longer than the look.</summary>
     private async Task<TimeSpan> PauseAsync()
     {
-        long? next = await _journal.Reader.Read(connection => connection.ExecuteScalar<long?>("""
-            SELECT min(d.due) FROM webhook_delivery d INDEXED BY webhook_delivery_due JOIN webhook w ON w.id = d.webhook WHERE d.state = 0 AND (w.enabled = 1 OR d.event = 'test')
+        long? next = await _journal.Reader.Read(connection => connection.ExecuteScalar<long?>($"""
+            SELECT min(d.due) FROM webhook_delivery d {connection.IndexedBy("webhook_delivery_due")} JOIN webhook w ON w.id = d.webhook WHERE d.state = 0 AND (w.enabled = 1 OR d.event = 'test')
             """), _ended.Token).ConfigureAwait(false);
         TimeSpan until = next is { } due ? TimeSpan.FromMicroseconds(Math.Max(due - _journal.Now, 0)) : _options.Look;
         return until < _options.Look ? until + TimeSpan.FromMilliseconds(1) : _options.Look;

@@ -141,7 +141,7 @@ public sealed class WebhookStore(MessageJournal journal, IWebhookSecrets secrets
             if (JournalSession.Single(session.Statement("SELECT count(*) FROM webhook")) >= Most) return (new Problem("webhook.many", "", $"There are {Most} webhooks already."), 0);
             id = (JournalSession.Single(session.Statement("SELECT max(id) FROM webhook")) ?? 0) + 1;
             session.Statement("INSERT INTO webhook (id, name, url, events, secret, enabled, created, creator) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-                .Bind(1, id.Value).Bind(2, form.Name.Trim()).Bind(3, form.Url.Trim()).Bind(4, events).Bind(5, secret!.AsSpan()).Bind(6, form.IsEnabled ? 1L : 0L)
+                .Bind(1, id.Value).Bind(2, form.Name.Trim()).Bind(3, form.Url.Trim()).Bind(4, events).Bind(5, secret!).Bind(6, form.IsEnabled ? 1L : 0L)
                 .Bind(7, journal.Now).Bind(8, actor.Id).Run();
             Audit("webhook.create");
             return (null, id.Value);
@@ -151,7 +151,7 @@ public sealed class WebhookStore(MessageJournal journal, IWebhookSecrets secrets
         // Whoever changes it has looked at what was wrong: it is tried anew.
         session.Statement("UPDATE webhook SET name = ?2, url = ?3, events = ?4, enabled = ?5, failures = 0, alarm = NULL WHERE id = ?1")
             .Bind(1, id.Value).Bind(2, form.Name.Trim()).Bind(3, form.Url.Trim()).Bind(4, events).Bind(5, form.IsEnabled ? 1L : 0L).Run();
-        if (secret is not null) session.Statement("UPDATE webhook SET secret = ?2 WHERE id = ?1").Bind(1, id.Value).Bind(2, secret.AsSpan()).Run();
+        if (secret is not null) session.Statement("UPDATE webhook SET secret = ?2 WHERE id = ?1").Bind(1, id.Value).Bind(2, secret).Run();
         if (form.IsEnabled) session.Statement("UPDATE webhook_delivery SET due = ?2 WHERE webhook = ?1 AND state = 0").Bind(1, id.Value).Bind(2, journal.Now).Run();
         Audit("webhook.change");
         return (null, id.Value);
@@ -165,7 +165,7 @@ public sealed class WebhookStore(MessageJournal journal, IWebhookSecrets secrets
 
     private static string? NameOf(JournalSession session, long id)
     {
-        SqliteStatement found = session.Statement("SELECT name FROM webhook WHERE id = ?1").Bind(1, id);
+        JournalStatement found = session.Statement("SELECT name FROM webhook WHERE id = ?1").Bind(1, id);
         string? name = found.Step() ? found.Text(0) : null;
         found.Reset();
         return name;

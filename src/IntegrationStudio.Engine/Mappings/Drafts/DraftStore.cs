@@ -110,7 +110,7 @@ public sealed class DraftStore(MessageJournal journal)
             session.Statement("""
                 INSERT INTO draft (id, revision, base_hash, author, updated, definition, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                 ON CONFLICT DO UPDATE SET revision = ?2, author = ?4, updated = ?5, definition = ?6, content = ?7
-                """).Bind(1, id).Bind(2, next).Bind(3, baseHash).Bind(4, author.Name).Bind(5, now).Bind(6, folder.Package.DefinitionFile.Span).Bind(7, content).Run();
+                """).Bind(1, id).Bind(2, next).Bind(3, baseHash).Bind(4, author.Name).Bind(5, now).Bind(6, folder.Package.DefinitionFile).Bind(7, content).Run();
             Credit(session, id, author, now);
             if (isCheckpoint)
                 session.Statement("INSERT INTO draft_checkpoint (id, revision, note, author, at, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
@@ -124,7 +124,7 @@ public sealed class DraftStore(MessageJournal journal)
         /// <summary>The draft as it is, where its revision is not the one that the author has seen.</summary>
         private Outcome<Draft>? Other(JournalSession session, string id)
         {
-            SqliteStatement found = session.Statement("SELECT revision, base_hash, author, updated, content FROM draft WHERE id = ?1").Bind(1, id);
+            JournalStatement found = session.Statement("SELECT revision, base_hash, author, updated, content FROM draft WHERE id = ?1").Bind(1, id);
             try
             {
                 if (!found.Step() || found.Int64(0) == revision) return null;
@@ -138,7 +138,7 @@ public sealed class DraftStore(MessageJournal journal)
     }
 
     private static void Credit(JournalSession session, string id, Actor author, long now) =>
-        session.Statement("INSERT INTO draft_author (id, author, name, first, last) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO UPDATE SET name = ?3, last = ?4")
+        session.Statement("INSERT INTO draft_author (id, author, name, first, last) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT (id, author) DO UPDATE SET name = ?3, last = ?4")
             .Bind(1, id).Bind(2, author.Id).Bind(3, author.Name).Bind(4, now).Run();
 
     private sealed class CreditWrite(string id, IReadOnlyList<Actor> authors, Actor actor, long now) : JournalWrite<bool>
