@@ -338,6 +338,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
             OrderingKey = item.Key,
             At = now,
             State = DeliveryState.Delivered,
+            Latency = now - (item.Content?.Received ?? item.Created),
             HasFollowers = _released is not null,
             Response = outcome.Response,
             Failed = outcome.Result is DeliveryResult.Retry or DeliveryResult.Uncertain,

@@ -22,6 +22,9 @@ internal sealed record Settlement
     public long? Due { get; init; }
     public string? Response { get; init; }
 
+    /// <summary>From the message's receipt to this attempt's end, microseconds.</summary>
+    public long Latency { get; init; }
+
     /// <summary>Whether the destination did not take it and did not refuse it either.</summary>
     public bool Failed { get; init; }
 
@@ -51,10 +54,19 @@ internal sealed class SettleWrite(Settlement settlement) : JournalWrite<IReadOnl
             .Bind(6, settlement.PossibleDuplicate ? 1 : 0).Send();
         if (settlement.BlocksKey)
             KeyBlocking.Block(session, settlement.Destination, settlement.OrderingKey);
+        var (channel, destination) = (session.PulseOf(settlement.Channel, 0, settlement.At), session.PulseOf(settlement.Channel, settlement.Destination, settlement.At));
         if (settlement.State == DeliveryState.Delivered)
+        {
             session.TrafficOf(settlement.Channel, settlement.At).Delivered++;
+            channel.Arrived(settlement.Latency);
+            destination.Arrived(settlement.Latency);
+        }
         else
+        {
+            channel.Missed++;
+            destination.Missed++;
             session.Event(settlement.Message, settlement.Delivery, settlement.At, settlement.State.ToString(), settlement.Response);
+        }
         var released = settlement is { State: DeliveryState.Delivered, HasFollowers: true } ? Release(session) : [];
         if (final)
             MessageSettling.Settle(session, settlement.Message, settlement.Channel, settlement.At);

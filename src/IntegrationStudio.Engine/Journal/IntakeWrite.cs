@@ -81,8 +81,13 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
         var traffic = session.TrafficOf(message.Channel, message.Received);
         traffic.Received++;
         traffic.Bytes += message.Size;
+        var pulse = session.PulseOf(message.Channel, 0, message.Received);
+        pulse.Received++;
         if (message.State == MessageState.Rejected)
+        {
             traffic.Rejected++;
+            pulse.Failed++;
+        }
         return new IntakeResult(false, message.Id, marks, message.State, message.Acknowledgement);
     }
 

@@ -9,6 +9,7 @@ internal sealed class JournalSession(JournalDatabase database, JournalOptions op
     private readonly Dictionary<(int Channel, MessageState State), int> _tally = [];
     private readonly Dictionary<(int Channel, long Hour), Traffic> _traffic = [];
     private readonly Dictionary<(string, string, string), long> _mappings = [];
+    private readonly Dictionary<(int Channel, long Destination, long Minute), Pulse> _pulse = [];
     private long _lastOutput = -1;
     private long _lastDelivery = -1;
 
@@ -65,6 +66,15 @@ internal sealed class JournalSession(JournalDatabase database, JournalOptions op
         Add(channel, to, 1);
     }
 
+    /// <summary>The figures of a channel's minute, or of one of its destinations.</summary>
+    public Pulse PulseOf(int channel, long destination, long at)
+    {
+        var key = (channel, destination, at / JournalTime.MinuteInMicroseconds);
+        if (!_pulse.TryGetValue(key, out var pulse))
+            _pulse.Add(key, pulse = new Pulse());
+        return pulse;
+    }
+
     public Traffic TrafficOf(int channel, long at)
     {
         var key = (channel, JournalTime.Hour(at));
@@ -85,8 +95,14 @@ internal sealed class JournalSession(JournalDatabase database, JournalOptions op
                 rejected = traffic.rejected + ?4, failed = traffic.failed + ?5, filtered = traffic.filtered + ?6, delivered = traffic.delivered + ?7, bytes = traffic.bytes + ?8
                 """).Bind(1, channel).Bind(2, hour).Bind(3, traffic.Received).Bind(4, traffic.Rejected).Bind(5, traffic.Failed)
                 .Bind(6, traffic.Filtered).Bind(7, traffic.Delivered).Bind(8, traffic.Bytes).Send();
+        foreach (var ((channel, destination, minute), pulse) in _pulse)
+        {
+            FlushPulse(1, channel, destination, minute, pulse);
+            FlushPulse(60, channel, destination, minute / 60, pulse);
+        }
         _tally.Clear();
         _traffic.Clear();
+        _pulse.Clear();
     }
 
     /// <summary>After a rollback: what only this transaction knew is wrong now.</summary>
@@ -94,6 +110,7 @@ internal sealed class JournalSession(JournalDatabase database, JournalOptions op
     {
         _tally.Clear();
         _traffic.Clear();
+        _pulse.Clear();
         _mappings.Clear();
         foreach (var statement in _statements.Values)
             statement.Reset();
@@ -109,6 +126,27 @@ internal sealed class JournalSession(JournalDatabase database, JournalOptions op
         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_tally, (channel, state), out _) += count;
 
     private long Highest(string table) => Single(Statement($"SELECT max(id) FROM {table}")) ?? 0;
+
+    private void FlushPulse(int step, int channel, long destination, long at, Pulse pulse) => Statement("""
+        INSERT INTO pulse (step, channel, destination, at, received, failed, delivered, missed, latency, slowest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        ON CONFLICT (step, channel, destination, at) DO UPDATE SET received = pulse.received + excluded.received, failed = pulse.failed + excluded.failed, delivered = pulse.delivered + excluded.delivered,
+        missed = pulse.missed + excluded.missed, latency = pulse.latency + excluded.latency, slowest = CASE WHEN excluded.slowest > pulse.slowest THEN excluded.slowest ELSE pulse.slowest END
+        """).Bind(1, step).Bind(2, channel).Bind(3, destination).Bind(4, at).Bind(5, pulse.Received).Bind(6, pulse.Failed).Bind(7, pulse.Delivered).Bind(8, pulse.Missed).Bind(9, pulse.Latency).Bind(10, pulse.Slowest).Send();
+
+    /// <summary>One minute of a channel or destination.</summary>
+    internal sealed class Pulse
+    {
+        public int Received, Failed, Delivered, Missed;
+        public long Latency, Slowest;
+
+        /// <summary>A delivery arrived, so many microseconds after its message was received.</summary>
+        public void Arrived(long latency)
+        {
+            Delivered++;
+            Latency += Math.Max(0, latency);
+            Slowest = Math.Max(Slowest, latency);
+        }
+    }
 
     internal sealed class Traffic
     {

@@ -11,5 +11,7 @@ internal static class JournalTime
 
     public static long Hour(long microseconds) => microseconds / HourInMicroseconds;
 
+    public const long MinuteInMicroseconds = 60_000_000;
+
     public static DateTimeOffset FromHour(long hour) => To(hour * HourInMicroseconds);
 }

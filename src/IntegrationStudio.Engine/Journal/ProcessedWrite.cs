@@ -71,7 +71,10 @@ internal sealed class ProcessedWrite(ProcessedMessage message) : JournalWrite<St
         session.Moved(message.Channel, MessageState.Received, state);
         ProblemRows.Insert(session, message.Id, message.Problems);
         if (state is MessageState.Failed or MessageState.Held)
+        {
             session.TrafficOf(message.Channel, message.At).Failed++;
+            session.PulseOf(message.Channel, 0, message.At).Failed++;
+        }
         if (state == MessageState.Filtered)
             session.TrafficOf(message.Channel, message.At).Filtered++;
         var outputs = InsertOutputs(session);

@@ -23,6 +23,7 @@ internal static class Matrix
         new(Policies.PublishVersions, "Publish an approved version or roll back (not as an author)", [Roles.Operator]),
         new(Policies.TransferBundles, "Take approved versions to other installations and read in theirs", [Roles.Operator]) { ForMachines = true },
         new(Policies.OperateChannels, "Start and stop channels, retry, replay, release held", [Roles.Operator]) { ForMachines = true },
+        new(Policies.ManageAlerts, "Acknowledge, assign and mute alerts, change what is watched for", [Roles.Operator, Roles.Admin]),
         new(Policies.SendMessages, "Hand a message to a channel over HTTP", [Roles.Operator]) { ForMachines = true },
         new(Policies.ReadContent, "See message content, masked", [Roles.Analyst, Roles.Reviewer, Roles.Operator, Roles.Admin]),
         new(Policies.UnmaskContent, "See message content without masks, with a reason (admins: break-glass)", [Roles.Operator, Roles.Admin]),

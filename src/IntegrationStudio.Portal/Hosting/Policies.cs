@@ -28,6 +28,9 @@ internal static class Policies
     /// <summary>Start and stop channels.</summary>
     public const string OperateChannels = "channels.operate";
 
+    /// <summary>Acknowledge, assign and mute alerts, and change what is watched for.</summary>
+    public const string ManageAlerts = Engine.Alerts.AlertStore.ManagePermission;
+
     /// <summary>Hand a message to a channel over HTTP.</summary>
     public const string SendMessages = "messages.send";
 
@@ -67,7 +70,7 @@ internal static class Policies
     /// <summary>One's own account: password, second factor, sessions.</summary>
     public const string OwnAccount = "account.own";
 
-    public static readonly IReadOnlyList<string> All = [Shell, Health, ReadMetrics, ReadMetadata, ReadContent, OperateChannels, SendMessages, TransferBundles, ReadMappings, EditMappings,
+    public static readonly IReadOnlyList<string> All = [Shell, Health, ReadMetrics, ReadMetadata, ReadContent, OperateChannels, ManageAlerts, SendMessages, TransferBundles, ReadMappings, EditMappings,
         SubmitVersions, ReviewVersions, PublishVersions, UnmaskContent, ManageSettings, ManageUsers, ReadAudit, ReadOwnAudit, OwnAccount];
 
     /// <summary>Whether this machine itself asks: a proxy on it says for whom it does, and then it is not.</summary>

@@ -6,6 +6,7 @@ using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Engine.Outbound;
 using IntegrationStudio.Engine.Scripting;
+using IntegrationStudio.Portal.Alerts;
 using IntegrationStudio.Portal.Bundles;
 using IntegrationStudio.Portal.Channels.Publishing;
 using IntegrationStudio.Portal.Versions;
@@ -39,7 +40,8 @@ internal static class Runtime
                 Scripts = services.GetRequiredService<ScriptCompiler>(),
                 Published = services.GetRequiredService<PublishedMappings>(),
             }));
-        return services.AddHostedService<ChannelStartup>();
+        services.AddAlerts(options);
+        return services.AddHostedService<ChannelStartup>().AddAlertWatch();
     }
 }
 

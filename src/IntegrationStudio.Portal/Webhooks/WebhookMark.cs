@@ -33,6 +33,8 @@ internal static class WebhookMark
         WebhookEvent.Withdrawn => "A candidate was withdrawn",
         WebhookEvent.Retired => "A version was retired",
         WebhookEvent.Published => "A version was published",
+        WebhookEvent.AlertStarted => "An alert started",
+        WebhookEvent.AlertEnded => "An alert ended",
         WebhookEvent.Test => "Test",
         _ => kind,
     };

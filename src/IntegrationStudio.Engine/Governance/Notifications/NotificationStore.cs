@@ -8,7 +8,7 @@ namespace IntegrationStudio.Engine.Governance.Notifications;
 /// <param name="Id">Ascends.</param>
 /// <param name="At">When.</param>
 /// <param name="Actor">Who did it.</param>
-/// <param name="Kind">What: <c>submitted</c>, <c>assigned</c>, <c>commented</c>, <c>approved</c>, <c>changes-requested</c>, <c>withdrawn</c>, <c>publishable</c>, <c>published</c>, <c>webhook-off</c>.</param>
+/// <param name="Kind">What: <c>submitted</c>, <c>assigned</c>, <c>commented</c>, <c>approved</c>, <c>changes-requested</c>, <c>withdrawn</c>, <c>publishable</c>, <c>published</c>, <c>webhook-off</c>, <c>alert-started</c>, <c>alert-ended</c>, <c>alert-assigned</c>.</param>
 /// <param name="Subject">In one line, without message content.</param>
 /// <param name="Link">The page to look at.</param>
 /// <param name="IsRead">Whether this person has seen it.</param>

@@ -16,7 +16,7 @@ public sealed record Webhook(long Id, string Name, string Url, IReadOnlyList<str
     /// <summary>Everything that can be told.</summary>
     public static IReadOnlyList<string> AllEvents { get; } =
     [
-        WebhookEvent.Submitted, WebhookEvent.Assigned, WebhookEvent.Commented, WebhookEvent.Approved, WebhookEvent.ChangesRequested, WebhookEvent.Withdrawn, WebhookEvent.Retired, WebhookEvent.Published,
+        WebhookEvent.Submitted, WebhookEvent.Assigned, WebhookEvent.Commented, WebhookEvent.Approved, WebhookEvent.ChangesRequested, WebhookEvent.Withdrawn, WebhookEvent.Retired, WebhookEvent.Published, WebhookEvent.AlertStarted, WebhookEvent.AlertEnded,
     ];
 }
 
@@ -31,7 +31,7 @@ public sealed record WebhookForm(string Name, string Url, IReadOnlyList<string> 
 /// <summary>Something that happened to a version or its review. It names people, mappings and channels and carries nothing that anybody wrote, and nothing of any message.</summary>
 /// <param name="Kind">What: one of the constants here.</param>
 /// <param name="Actor">Who.</param>
-/// <param name="Mapping">The mapping.</param>
+/// <param name="Mapping">The mapping; empty where it is about none.</param>
 /// <param name="Number">The version's number; null where the product's own definition is meant.</param>
 public sealed record WebhookEvent(string Kind, Actor Actor, string Mapping, string? Number)
 {
@@ -59,6 +59,12 @@ public sealed record WebhookEvent(string Kind, Actor Actor, string Mapping, stri
     /// <summary>A version was put on a channel.</summary>
     public const string Published = "version.published";
 
+    /// <summary>An alert started.</summary>
+    public const string AlertStarted = "alert.started";
+
+    /// <summary>An alert ended.</summary>
+    public const string AlertEnded = "alert.ended";
+
     /// <summary>Nothing happened: somebody tries the address.</summary>
     public const string Test = "test";
 
@@ -70,6 +76,15 @@ public sealed record WebhookEvent(string Kind, Actor Actor, string Mapping, stri
 
     /// <summary>The channel that it is about.</summary>
     public string? Channel { get; init; }
+
+    /// <summary>The alert that it is about.</summary>
+    public long? Alert { get; init; }
+
+    /// <summary>The name of the alert's rule.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>What the alert is about, such as <c>channel:labs</c>.</summary>
+    public string? Subject { get; init; }
 }
 
 /// <summary>Where a delivery stands.</summary>

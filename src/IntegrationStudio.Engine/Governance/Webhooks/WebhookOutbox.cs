@@ -41,7 +41,7 @@ internal static class WebhookOutbox
             json.WriteString("id", happened.Actor.Id);
             json.WriteString("name", happened.Actor.Name);
             json.WriteEndObject();
-            json.WriteString("mapping", happened.Mapping);
+            if (happened.Mapping.Length > 0) json.WriteString("mapping", happened.Mapping);
             if (happened.Number is { } number) json.WriteString("number", number);
             if (happened.EffectiveHash is { } hash) json.WriteString("effectiveHash", hash);
             if (happened.Channel is { } channel) json.WriteString("channel", channel);
@@ -49,6 +49,14 @@ internal static class WebhookOutbox
             {
                 json.WriteNumber("review", review);
                 json.WriteString("link", $"/reviews/{review}");
+            }
+
+            if (happened.Alert is { } alert)
+            {
+                json.WriteNumber("alert", alert);
+                json.WriteString("rule", happened.Rule);
+                json.WriteString("subject", happened.Subject);
+                json.WriteString("link", $"/alerts?alert={alert}");
             }
 
             json.WriteEndObject();
