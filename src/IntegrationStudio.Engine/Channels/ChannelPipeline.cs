@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Telemetry;
 using IntegrationStudio.Standards;
@@ -10,10 +11,14 @@ namespace IntegrationStudio.Engine.Channels;
 internal sealed class ChannelPipeline(
     CompiledChannel channel, ChannelNumbers numbers, MessageJournal journal, Router router, ChannelStatistics statistics, ChannelHostOptions options) : IDisposable
 {
+    /// <summary>Parts of a batch that share commits.</summary>
+    private const int PartsTogether = 64;
+
     private readonly KeyedTurns _turns = new();
     private readonly SemaphoreSlim _places = new(options.MaxInProcess);
     private readonly ConcurrentDictionary<long, Task> _inProcess = new();
     private readonly CancellationTokenSource _abandon = new();
+    private volatile bool _draining;
 
     /// <summary>Messages between receipt and routing.</summary>
     public int InProcess => options.MaxInProcess - _places.CurrentCount;
@@ -22,12 +27,18 @@ internal sealed class ChannelPipeline(
     public async Task<Answer> ReceiveAsync(Arrival arrival)
     {
         await _places.WaitAsync(_abandon.Token).ConfigureAwait(false); // the bound: a source that waits here reads nothing
+        return await Begin(arrival).ConfigureAwait(false);
+    }
+
+    /// <summary>A message that has its place. What happens before the first commit happens before this returns, so that messages begun one after the other keep their order.</summary>
+    private Task<Answer> Begin(Arrival arrival)
+    {
         var reply = new Reply(arrival, channel.Definition, journal.NextStamp());
         var processing = ProcessAsync(arrival, reply);
         _inProcess[reply.Id] = processing;
         if (processing.IsCompleted) // it ended before it was noted
             _inProcess.TryRemove(reply.Id, out _);
-        return await reply.Answer.ConfigureAwait(false);
+        return reply.Answer;
     }
 
     /// <summary>receive -> screen -> commit -> [acknowledge] -> parse -> filter -> map -> validate -> route -> commit deliveries -> [acknowledge].</summary>
@@ -36,10 +47,11 @@ internal sealed class ChannelPipeline(
         using var trace = RuntimeMeters.TraceMessage(channel.Definition.Id, reply.Id);
         try
         {
-            var screened = channel.Screening.Screen(arrival);
+            var screened = (IsBatch(arrival.Cause, channel) ? channel.Batches! : channel.Screening).Screen(arrival);
             reply.Screened(screened);
-            var mappings = screened.Accepted ? channel.Mappings.Pick(screened.Input!) : [];
+            var mappings = screened is { Accepted: true, Parts: null } ? channel.Mappings.Pick(screened.Input!) : [];
 
+            using var turn = _turns.Take(screened.Keys); // before the commit, in order of arrival: the sender's next message queues up behind
             IntakeResult stored;
             using (RuntimeMeters.Step("commit intake"))
                 stored = await journal.CommitAsync(new IntakeWrite(Intake(arrival, screened, reply, mappings)), _abandon.Token).ConfigureAwait(false);
@@ -49,9 +61,10 @@ internal sealed class ChannelPipeline(
                 reply.Repeat(stored.Acknowledgement ?? await AnswerOfAsync(stored.Id).ConfigureAwait(false), stored.State);
                 return;
             }
-            using var turn = _turns.Take(screened.Keys); // before the answer: the sender's next message queues up behind
             reply.Committed();
-            if (screened.Accepted)
+            if (screened is { Accepted: true, Parts: { } parts })
+                await FinishBatchAsync(reply.Id, parts, reply, MessageMarks.None).ConfigureAwait(false);
+            else if (screened.Accepted)
             {
                 await turn.Begin().ConfigureAwait(false);
                 await FinishAsync(new Accepted(reply.Id, reply.Received, screened, mappings) { OnlyTo = OnlyTo(arrival) }, channel, reply, MessageMarks.None).ConfigureAwait(false);
@@ -85,9 +98,15 @@ internal sealed class ChannelPipeline(
         try
         {
             var arrival = new Arrival { Bytes = message.Bytes, Size = message.Bytes.Length, Source = "recovery" };
-            var screened = plan.Screening.Screen(arrival);
+            var screened = (IsBatch(message.Cause, plan) ? plan.Batches! : plan.Screening).Screen(arrival);
             var reply = new Reply(arrival, plan.Definition, (message.Id, message.Received));
             reply.Screened(screened);
+            if (screened is { Accepted: true, Parts: { } parts })
+            {
+                await FinishBatchAsync(message.Id, parts, reply, MessageMarks.Recovered).ConfigureAwait(false);
+                return;
+            }
+
             using var turn = _turns.Take(screened.Keys);
             await turn.Begin().ConfigureAwait(false);
             var mappings = screened.Input is null ? []
@@ -101,9 +120,74 @@ internal sealed class ChannelPipeline(
         }
     }
 
+    private static bool IsBatch(long? cause, CompiledChannel plan) => plan.Batches is not null && cause is null;
+
+    /// <summary>Takes every part in as a message of its own, in order, and then settles the batch. A part that an earlier run took in is recognised.</summary>
+    private async Task FinishBatchAsync(long batch, IReadOnlyList<ReadOnlyMemory<byte>> parts, Reply reply, MessageMarks marks)
+    {
+        var name = batch.ToString(CultureInfo.InvariantCulture);
+        var refused = new List<int>();
+        var begun = new List<(int Number, Task<Answer> Answer)>();
+        _places.Release(); // its parts need places; it must not wait for them while it holds one itself
+        try
+        {
+            for (var i = 0; i < parts.Count; i++)
+            {
+                await _places.WaitAsync(_abandon.Token).ConfigureAwait(false);
+                if (_draining)
+                {
+                    _places.Release();
+                    throw new OperationCanceledException(); // the next start goes on
+                }
+
+                begun.Add((i + 1, Begin(Part(i))));
+                if (begun.Count >= PartsTogether || i == parts.Count - 1)
+                    await SettleAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await _places.WaitAsync().ConfigureAwait(false);
+        }
+
+        IReadOnlyList<Problem> problems = refused.Count == 0 ? [] :
+            [new("batch.refused", "", $"{refused.Count} of {parts.Count} parts were refused: {string.Join(", ", refused.Take(20))}{(refused.Count > 20 ? ", ..." : "")}.", Severity.Warning)];
+        var processed = new ProcessedMessage { Id = batch, Channel = numbers.Channel, State = MessageState.Routed, At = journal.Now, Problems = problems, Marks = marks };
+        await journal.InsistAsync(() => new ProcessedWrite(processed), _abandon.Token).ConfigureAwait(false);
+        await reply.ProcessedAsync(processed).ConfigureAwait(false);
+
+        Arrival Part(int i) => new()
+        {
+            Bytes = parts[i],
+            Size = parts[i].Length,
+            Source = string.Create(CultureInfo.InvariantCulture, $"part {i + 1} of message {name}"),
+            IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"part:{name}:{i + 1}"),
+            Cause = batch,
+        };
+
+        async Task SettleAsync()
+        {
+            foreach (var (number, task) in begun)
+            {
+                var answer = await task.ConfigureAwait(false);
+                while (answer.Kind == AnswerKind.Unavailable)
+                {
+                    await Task.Delay(journal.Options.UnavailableRetry, journal.Options.Clock, _abandon.Token).ConfigureAwait(false);
+                    answer = await ReceiveAsync(Part(number - 1)).ConfigureAwait(false);
+                }
+
+                if (answer.Kind == AnswerKind.Rejected)
+                    refused.Add(number);
+            }
+
+            begun.Clear();
+        }
+    }
+
     /// <summary>Waits until nothing is in process.</summary>
     public async Task DrainAsync()
     {
+        _draining = true;
         for (var i = 0; i < options.MaxInProcess; i++)
             await _places.WaitAsync().ConfigureAwait(false);
         _places.Release(options.MaxInProcess);
@@ -193,7 +277,7 @@ internal sealed class ChannelPipeline(
         PatientId = screened.PatientId,
         Application = screened.Text(Columns.Application),
         Facility = screened.Text(Columns.Facility),
-        OrderingKey = screened.Accepted ? screened.Keys[0] : null,
+        OrderingKey = screened is { Accepted: true, Keys.Length: > 0 } ? screened.Keys[0] : null,
         IdempotencyKey = arrival.IdempotencyKey,
         Acknowledgement = reply.AtCommit,
         Problems = screened.Problems,

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Connectors.Mllp;
+using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Channels;
@@ -9,13 +10,19 @@ namespace IntegrationStudio.Engine.Channels;
 public sealed partial class CompiledChannel
 {
     private CompiledChannel(
-        ChannelDefinition definition, IScreening screening, MessageExpression? filter, ChannelMappings mappings, Routing routing, IReadOnlyList<IDestination> destinations) =>
+        ChannelDefinition definition, IScreening screening, MessageExpression? filter, ChannelMappings mappings, Routing routing, IReadOnlyList<IDestination> destinations)
+    {
         (Definition, Screening, Filter, Mappings, Routing, Destinations) = (definition, screening, filter, mappings, routing, destinations);
+        Batches = definition.Content.Split == SplitMode.None ? null : new BatchScreening(definition.Content);
+    }
 
     /// <summary>The channel as authored.</summary>
     public ChannelDefinition Definition { get; }
 
     internal IScreening Screening { get; }
+
+    /// <summary>Takes batches apart; null where each message comes alone.</summary>
+    internal BatchScreening? Batches { get; }
 
     internal MessageExpression? Filter { get; }
 
@@ -40,6 +47,13 @@ public sealed partial class CompiledChannel
         definition.Source.Check(source);
         if (definition.Source is MllpSourceDefinition && !definition.Content.IsHl7)
             problems.Add(new("channel.format", "content.format", "MLLP carries HL7 v2 and nothing else."));
+        if (definition.Content is { Split: not SplitMode.None } content)
+        {
+            if (definition.Source is MllpSourceDefinition)
+                problems.Add(new("channel.split", "content.split", "MLLP carries one message in each frame; there is nothing to take apart."));
+            if ((content.Split == SplitMode.Hl7Batch && !content.IsHl7) || (content.Split == SplitMode.Rows && content.Format != Formats.Delimited) || (content.Split == SplitMode.Items && content.Format is not (Formats.Json or Formats.Fhir)))
+                problems.Add(new("channel.split", "content.split", $"Content of the format {content.Format} is not taken apart this way.") { Mend = "Use hl7-batch for hl7v2, rows for delimited, items for json and fhir-r4, and lines for anything." });
+        }
         var screening = Channels.Screening.Compile(definition, problems);
         var filter = definition.Filter is { } condition ? MessageExpression.Compile(condition, "filter", problems) : null;
         var mappings = ChannelMappings.Compile(definition, cache, problems);

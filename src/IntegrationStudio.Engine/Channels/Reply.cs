@@ -28,7 +28,7 @@ internal sealed class Reply(Arrival arrival, ChannelDefinition channel, (long Id
     {
         _screened = screened;
         _enhanced = screened.Enhanced;
-        if (screened.IsAcknowledgement || !channel.Content.IsHl7)
+        if (screened.IsAcknowledgement || !SpeaksHl7)
             return;
         if (!screened.Accepted)
             AtCommit = Create(_enhanced ? AckCode.CR : AckCode.AR, screened.Problems);
@@ -88,7 +88,7 @@ internal sealed class Reply(Arrival arrival, ChannelDefinition channel, (long Id
     /// <summary>The message was here before.</summary>
     public void Repeat(byte[]? stored, MessageState state)
     {
-        if (stored is null && !_enhanced && channel.Content.IsHl7)
+        if (stored is null && !_enhanced && SpeaksHl7)
             Unavailable("channel.undecided", "The first copy of this message is still being decided about.");
         else
             Give(state is MessageState.Failed && channel.Acknowledge == AcknowledgeMoment.Processed ? AnswerKind.Failed : AnswerKind.Accepted,
@@ -103,11 +103,14 @@ internal sealed class Reply(Arrival arrival, ChannelDefinition channel, (long Id
         Give(AnswerKind.Unavailable, answer, [problem]);
     }
 
+    /// <summary>A batch is answered as a whole, which HL7 acknowledgements cannot say.</summary>
+    private bool SpeaksHl7 => channel.Content is { IsHl7: true, Split: SplitMode.None };
+
     private bool MayWantApplicationAcknowledgement => _screened!.Text(Columns.ApplicationAcknowledgement) is not null;
 
     private bool IsWanted(Hl7Path condition, bool success) => Acknowledgement.IsWanted(_screened?.Text(condition) ?? "", _enhanced, success);
 
-    private byte[]? ApplicationAcknowledgement(ProcessedMessage processed) => !channel.Content.IsHl7 ? null
+    private byte[]? ApplicationAcknowledgement(ProcessedMessage processed) => !SpeaksHl7 ? null
         : processed.State is MessageState.Failed or MessageState.Held ? Create(AckCode.AE, processed.Problems) : Create(AckCode.AA, []);
 
     private byte[] Create(AckCode code, IReadOnlyList<Problem> problems)

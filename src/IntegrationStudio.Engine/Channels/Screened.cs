@@ -21,6 +21,9 @@ internal sealed record Screened(MappingInput? Input, byte[] BodyHash, IReadOnlyL
     /// <summary>PID-3.1, or what the channel says; null for none.</summary>
     public string? PatientId { get; init; }
 
+    /// <summary>The messages that it holds, each of which goes its own way; null where it is one itself.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Parts { get; init; }
+
     /// <summary>MSH-15 or MSH-16 is valued.</summary>
     public bool Enhanced => Message is not null && Acknowledgement.IsEnhanced(Message);
 

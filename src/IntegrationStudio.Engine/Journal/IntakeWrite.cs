@@ -94,8 +94,14 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
     private IntakeResult? Earlier(JournalSession session, long since, ref MessageMarks marks)
     {
         if (message.IdempotencyKey is { } key)
-            return Same(session.Statement(Found + "idempotency_key = ?1 AND channel = ?2 ORDER BY id DESC LIMIT 1")
+        {
+            var same = Same(session.Statement(Found + "idempotency_key = ?1 AND channel = ?2 ORDER BY id DESC LIMIT 1")
                 .Bind(1, key).Bind(2, message.Channel), since, ref marks, MessageMarks.ControlIdReused);
+            // A part of a batch has our key, for recovery, and perhaps its sender's id, by which a batch that is sent again is recognised.
+            if (same is not null || message is not { Cause: not null, ControlId: not null })
+                return same;
+        }
+
         if (message.ControlId is null)
             return Same(session.Statement(Found + "body_key = ?1 AND control_id IS NULL AND idempotency_key IS NULL AND channel = ?2 ORDER BY id DESC LIMIT 1")
                 .Bind(1, _bodyKey).Bind(2, message.Channel), since, ref marks, MessageMarks.None);

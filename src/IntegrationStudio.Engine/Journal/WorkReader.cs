@@ -7,7 +7,7 @@ internal sealed record PendingDelivery(long Id, long Message, long Output, long 
 
 /// <summary>A message that an earlier run left between commit and routing.</summary>
 internal sealed record UnprocessedMessage(
-    long Id, long Received, long Plan, long Crashes, byte[] Bytes, byte[]? Acknowledgement, string? MappingId, string? MappingVersion, string? EffectiveHash, long? OnlyTo)
+    long Id, long Received, long Plan, long Crashes, byte[] Bytes, byte[]? Acknowledgement, string? MappingId, string? MappingVersion, string? EffectiveHash, long? OnlyTo, long? Cause)
 {
     public PinnedMapping? Mapping => MappingId is null ? null : new PinnedMapping(MappingId, MappingVersion!, EffectiveHash!);
 }
@@ -67,15 +67,15 @@ internal sealed class WorkReader(JournalDatabase database, BodyKeys? keys)
         using var connection = database.Open();
         return connection.Query<UnprocessedRow>($"""
             SELECT m.id, m.received, m.plan, m.crashes, r.encoding, r.bytes, m.acknowledgement, p.name AS MappingId, p.version AS MappingVersion,
-            p.effective_hash AS EffectiveHash, m.only_to AS OnlyTo
+            p.effective_hash AS EffectiveHash, m.only_to AS OnlyTo, m.cause AS Cause
             FROM message m {connection.IndexedBy("message_unusual")} JOIN raw r ON r.message = m.id LEFT JOIN mapping p ON p.id = m.mapping
             WHERE m.state = 0 AND m.state <> 10 AND m.channel = @channel AND m.id > @after ORDER BY m.id LIMIT @take
             """, new { channel, after, take })
             // What cannot be opened is empty: it fails in the channel, where people see it.
-            .Select(row => new UnprocessedMessage(row.Id, row.Received, row.Plan, row.Crashes, StoredContent.Read((int)row.Encoding, row.Bytes, row.Id, keys) ?? [], row.Acknowledgement, row.MappingId, row.MappingVersion, row.EffectiveHash, row.OnlyTo)).ToList();
+            .Select(row => new UnprocessedMessage(row.Id, row.Received, row.Plan, row.Crashes, StoredContent.Read((int)row.Encoding, row.Bytes, row.Id, keys) ?? [], row.Acknowledgement, row.MappingId, row.MappingVersion, row.EffectiveHash, row.OnlyTo, row.Cause)).ToList();
     }
 
-    private sealed record UnprocessedRow(long Id, long Received, long Plan, long Crashes, long Encoding, byte[] Bytes, byte[]? Acknowledgement, string? MappingId, string? MappingVersion, string? EffectiveHash, long? OnlyTo);
+    private sealed record UnprocessedRow(long Id, long Received, long Plan, long Crashes, long Encoding, byte[] Bytes, byte[]? Acknowledgement, string? MappingId, string? MappingVersion, string? EffectiveHash, long? OnlyTo, long? Cause);
 
     /// <summary>The versions of a message's second and further mappings, by what destinations call them.</summary>
     public Dictionary<string, PinnedMapping> FurtherMappings(long message)

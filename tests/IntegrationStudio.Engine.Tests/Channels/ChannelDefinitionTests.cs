@@ -13,11 +13,13 @@ public sealed class ChannelDefinitionTests
     [Fact]
     public void Reads_what_it_writes()
     {
-        var definition = TestHost.Channel() with { Filter = "PID-3.exists()", OrderingKey = ["MSH-3", "PID-3.1"], Mapping = new MappingChoice { By = "MSH-4", Table = new Dictionary<string, string> { ["N"] = "labs/n" }, Default = "x/{structure}" } };
+        var definition = TestHost.Channel() with { Filter = "PID-3.exists()", OrderingKey = ["MSH-3", "PID-3.1"], Mapping = new MappingChoice { By = "MSH-4", Table = new Dictionary<string, string> { ["N"] = "labs/n" }, Default = "x/{structure}" }, Content = new ContentDefinition { Split = SplitMode.Hl7Batch } };
 
         var again = ChannelDefinition.Read(Encoding.UTF8.GetBytes(definition.Write())).Require();
 
         Assert.Equal(definition.Write(), again.Write());
+        Assert.Equal(SplitMode.Hl7Batch, again.Content.Split);
+        Assert.Contains("\"hl7-batch\"", definition.Write(), StringComparison.Ordinal);
     }
 
     [Fact]
