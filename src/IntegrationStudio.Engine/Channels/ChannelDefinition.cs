@@ -54,6 +54,9 @@ public sealed record ChannelDefinition
     /// <summary>Where results go.</summary>
     public IReadOnlyList<DestinationDefinition> Destinations { get; init; } = [];
 
+    /// <summary>How long messages are kept; null for ever.</summary>
+    public KeepDefinition? Keep { get; init; }
+
     /// <summary>Reads the JSON form. Fails where the text is no JSON or no channel; whether the channel makes sense says <see cref="CompiledChannel.Compile(ChannelDefinition, ChannelHostOptions)"/>.</summary>
     public static Outcome<ChannelDefinition> Read(ReadOnlySpan<byte> utf8)
     {

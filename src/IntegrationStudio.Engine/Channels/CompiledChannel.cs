@@ -45,6 +45,7 @@ public sealed partial class CompiledChannel
         var source = new DefinitionCheck(definition.Id, options, "source", problems);
         source.Between(definition.Source.MaxMessageBytes, 1, 1 << 30, "maxMessageBytes");
         definition.Source.Check(source);
+        definition.Keep?.Check(new DefinitionCheck(definition.Id, options, "keep", problems));
         if (definition.Source is MllpSourceDefinition && !definition.Content.IsHl7)
             problems.Add(new("channel.format", "content.format", "MLLP carries HL7 v2 and nothing else."));
         if (definition.Content is { Split: not SplitMode.None } content)

@@ -75,6 +75,9 @@ internal sealed class JournalSession(JournalDatabase database, JournalOptions op
         return pulse;
     }
 
+    /// <summary>A message is no longer there.</summary>
+    public void Left(int channel, MessageState from) => Add(channel, from, -1);
+
     public Traffic TrafficOf(int channel, long at)
     {
         var key = (channel, JournalTime.Hour(at));

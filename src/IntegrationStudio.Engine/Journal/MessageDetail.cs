@@ -22,6 +22,9 @@ public sealed record MessageDetail(
     IReadOnlyList<Problem> Problems, IReadOnlyList<MessageOutput> Outputs, IReadOnlyList<DeliveryDetail> Deliveries,
     IReadOnlyList<HistoryEntry> History)
 {
+    /// <summary>When its content was deleted, or null.</summary>
+    public DateTimeOffset? Pruned { get; init; }
+
     /// <summary>The message that this one repeats, or null.</summary>
     public long? ReplayOf { get; init; }
 

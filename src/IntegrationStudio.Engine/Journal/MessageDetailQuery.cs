@@ -16,7 +16,7 @@ internal static class MessageDetailQuery
             return null;
         var more = connection.QuerySingle<MoreRecord>("""
             SELECT m.source AS Source, m.ordering_key AS OrderingKey, m.body_hash AS BodyHash, m.acknowledgement AS Acknowledgement, m.processed AS Processed,
-            m.settled AS Settled, p.version AS MappingVersion, p.effective_hash AS EffectiveHash, r.encoding AS Encoding, r.bytes AS Bytes, q.problems AS Problems, m.replay_of AS ReplayOf, m.cause AS Cause
+            m.settled AS Settled, p.version AS MappingVersion, p.effective_hash AS EffectiveHash, r.encoding AS Encoding, r.bytes AS Bytes, q.problems AS Problems, m.replay_of AS ReplayOf, m.cause AS Cause, m.pruned AS Pruned
             FROM message m LEFT JOIN mapping p ON p.id = m.mapping LEFT JOIN raw r ON r.message = m.id LEFT JOIN problem q ON q.message = m.id WHERE m.id = @id
             """, new { id });
         var outputs = connection.Query<OutputRecord>("""
@@ -39,6 +39,7 @@ internal static class MessageDetailQuery
             more.OrderingKey, Convert.ToHexStringLower(more.BodyHash), row.MappingId, more.MappingVersion, more.EffectiveHash,
             problems, [.. outputs.Where(output => output.Bytes is not null).Select(output => output.Row.ToOutput(output.Bytes!))], deliveries, History(row, more, deliveries, events))
         {
+            Pruned = more.Pruned is { } pruned ? JournalTime.To(pruned) : null,
             ReplayOf = more.ReplayOf,
             Replays = connection.Query<long>("SELECT id FROM message WHERE replay_of = @id ORDER BY id DESC LIMIT 20", new { id }).AsList(),
             Cause = more.Cause,
@@ -62,7 +63,7 @@ internal static class MessageDetailQuery
 
     private sealed record MoreRecord(
         string Source, string? OrderingKey, byte[] BodyHash, byte[]? Acknowledgement, long? Processed, long? Settled, string? MappingVersion,
-        string? EffectiveHash, long? Encoding, byte[]? Bytes, string? Problems, long? ReplayOf, long? Cause);
+        string? EffectiveHash, long? Encoding, byte[]? Bytes, string? Problems, long? ReplayOf, long? Cause, long? Pruned);
 
     private sealed record OutputRecord(long Id, string ContentType, long Encoding, byte[] Bytes, string? Name, string? Mapping, string? Version, string? EffectiveHash)
     {

@@ -93,6 +93,21 @@ internal sealed class WorkReader(JournalDatabase database, BodyKeys? keys)
         return connection.ExecuteScalar<byte[]?>("SELECT acknowledgement FROM message WHERE id = @message", new { message });
     }
 
+    /// <summary>The number of a channel; null where it never took anything in.</summary>
+    public int? ChannelNumber(string name)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<int?>("SELECT id FROM channel WHERE name = @name", new { name });
+    }
+
+    /// <summary>Settled messages of a channel, after an id, that were received before a time and still have what is to be deleted: their content, or anything.</summary>
+    public List<long> Prunable(int channel, long after, long before, bool all, int take)
+    {
+        using var connection = database.Open();
+        var kept = all ? "" : " AND pruned IS NULL";
+        return connection.Query<long>($"SELECT id FROM message WHERE channel = @channel AND id > @after AND received < @before AND state >= 10{kept} ORDER BY id LIMIT @take", new { channel, after, before, take }).AsList();
+    }
+
     /// <summary>How far a source has come; null the first time.</summary>
     public string? Place(int channel, string name)
     {

@@ -41,7 +41,8 @@ internal static class Runtime
                 Published = services.GetRequiredService<PublishedMappings>(),
             }));
         services.AddAlerts(options);
-        return services.AddHostedService<ChannelStartup>().AddAlertWatch();
+        services.AddSingleton(services => new Pruning(services.GetRequiredService<MessageJournal>(), Path.Combine(options.DataDirectory, "archive")));
+        return services.AddHostedService<ChannelStartup>().AddHostedService<PruningService>().AddAlertWatch();
     }
 }
 

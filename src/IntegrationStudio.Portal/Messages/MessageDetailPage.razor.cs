@@ -77,6 +77,7 @@ public sealed partial class MessageDetailPage : IDisposable
 
     private string NothingProduced => inspection!.Detail.Row.State switch
     {
+        _ when inspection.Detail.Pruned is not null => "The content was deleted after the time that the channel keeps it.",
         MessageState.Rejected => "The message was refused before any mapping ran.",
         MessageState.Filtered => "The channel's filter left it out.",
         MessageState.Failed => "Mapping failed; the problems below say where.",
