@@ -9,7 +9,7 @@ public sealed class LooksTests(Portal portal)
     public static TheoryData<string, string, string, int> Views()
     {
         var views = new TheoryData<string, string, string, int>();
-        foreach (var (name, path) in new[] { ("dashboard", "/"), ("alerts", "/alerts"), ("alert-rules", "/alerts/rules"), ("mail-server", "/settings/mail"), ("channels", "/channels"), ("channel", "/channels/labs"), ("channel-faulted", "/channels/taken"), ("messages", "/messages"), ("message", "/messages/5"), ("not-found", "/nothing/here") })
+        foreach (var (name, path) in new[] { ("dashboard", "/"), ("alerts", "/alerts"), ("alert-rules", "/alerts/rules"), ("mail-server", "/settings/mail"), ("channels", "/channels"), ("channel", "/channels/labs"), ("channel-faulted", "/channels/taken"), ("messages", "/messages"), ("errors", "/messages/errors"), ("message", "/messages/5"), ("not-found", "/nothing/here") })
         {
             foreach (var theme in new[] { "light", "dark" })
             {

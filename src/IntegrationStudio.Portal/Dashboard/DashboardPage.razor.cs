@@ -29,7 +29,7 @@ public sealed partial class DashboardPage : IDisposable
     [Inject]
     private TimeProvider Clock { get; set; } = null!;
 
-    private string SpanWords => state.Span is TrafficSpan.Day ? "24 hours" : "30 days";
+    private string SpanWords => TrafficSeries.Words(state.Span);
 
     private string FailedShare => string.Create(CultureInfo.InvariantCulture, $"{100.0 * state.Failed / Math.Max(1, state.Received):0.0} % of what came");
 
@@ -48,7 +48,7 @@ public sealed partial class DashboardPage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        state = new DashboardState(Host, Journal.Reader, Clock);
+        state = new DashboardState(Host, Journal.Reader, new PulseHistory(Journal), Clock);
         shownZone = Zone;
         await state.RefreshAsync(Zone, gone.Token);
     }
@@ -58,7 +58,7 @@ public sealed partial class DashboardPage : IDisposable
         if (Zone == shownZone)
             return;
         shownZone = Zone; // on a first visit the browser tells its zone after the first rendering
-        await state.ChooseAsync(state.Span, Zone, gone.Token);
+        await state.ChooseAsync(state.Span, state.Channel, Zone, gone.Token);
     }
 
     protected override void OnAfterRender(bool firstRender)
@@ -78,10 +78,12 @@ public sealed partial class DashboardPage : IDisposable
         StateHasChanged();
     });
 
-    private Task ChooseAsync(TrafficSpan span) => state.ChooseAsync(span, Zone, gone.Token);
+    private Task ChooseAsync(TrafficSpan span) => state.ChooseAsync(span, state.Channel, Zone, gone.Token);
+
+    private Task ChartAsync(string? channel) => state.ChooseAsync(state.Span, string.IsNullOrEmpty(channel) ? null : channel, Zone, gone.Token);
 
     private string Pressed(TrafficSpan span) => state.Span == span ? "true" : "false";
 
     private string MessagesLink(IReadOnlyList<MessageState>? states) =>
-        new MessageQuery { Range = state.Span is TrafficSpan.Day ? "24h" : "30d", States = states ?? [] }.ToUri();
+        new MessageQuery { Range = state.Span switch { TrafficSpan.Hour => "1h", TrafficSpan.Day => "24h", _ => "30d" }, States = states ?? [] }.ToUri();
 }

@@ -87,7 +87,7 @@ public sealed partial class MessageDetailPage : IDisposable
 
     private string[] LowerTabs =>
     [
-        $"Problems ({inspection!.Detail.Problems.Count})", $"Deliveries ({inspection.Detail.Deliveries.Count})", "History", "Acknowledgement",
+        $"Problems ({inspection!.Detail.Problems.Count})", $"Deliveries ({inspection.Detail.Deliveries.Count})", "History", "Acknowledgement", "Times",
     ];
 
     public void Dispose()
