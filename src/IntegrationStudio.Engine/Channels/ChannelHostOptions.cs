@@ -1,6 +1,7 @@
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Governance.Publications;
 using IntegrationStudio.Engine.Mappings;
+using IntegrationStudio.Engine.Outbound;
 using IntegrationStudio.Engine.Scripting;
 using IntegrationStudio.Standards;
 
@@ -26,6 +27,12 @@ public sealed record ChannelHostOptions
 
     /// <summary>Whether listeners may bind to addresses other than loopback. Default no.</summary>
     public bool AllowNonLoopback { get; init; }
+
+    /// <summary>Which addresses destinations over HTTP may go to; public ones only unless told.</summary>
+    public EgressRules Egress { get; init; } = EgressRules.PublicOnly;
+
+    /// <summary>The folder whose files are the secrets that definitions name; null for none.</summary>
+    public string? SecretsRoot { get; init; }
 
     /// <summary>Where the time comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

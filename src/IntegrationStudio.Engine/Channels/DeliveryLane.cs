@@ -14,6 +14,9 @@ internal sealed class DeliveryLane : IAsyncDisposable
     /// <summary>While so many are sent, others may have their commits under way: a commit is shared, waiting for it one by one is not.</summary>
     private const int CommitsPerSender = 4;
 
+    /// <summary>A destination may not put us off for longer at a time.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan PageRetry = TimeSpan.FromSeconds(1);
 
     private readonly MessageJournal _journal;
@@ -350,7 +353,7 @@ internal sealed class DeliveryLane : IAsyncDisposable
             DeliveryResult.Uncertain when _definition.Uncertain == UncertainPolicy.Hold => settlement with { State = DeliveryState.Held, BlocksKey = true },
             DeliveryResult.Refused => settlement with { State = DeliveryState.Dead, BlocksKey = !_definition.SkipOnDead },
             _ when givenUp => settlement with { State = DeliveryState.Dead, BlocksKey = !_definition.SkipOnDead },
-            _ => settlement with { State = DeliveryState.RetryWait, Due = now + _retry.Wait(item.Attempts) * 1000, PossibleDuplicate = outcome.Result == DeliveryResult.Uncertain },
+            _ => settlement with { State = DeliveryState.RetryWait, Due = now + Math.Max(_retry.Wait(item.Attempts), (long)(outcome.NotBefore is { } rest ? rest < LongestRest ? rest : LongestRest : TimeSpan.Zero).TotalMilliseconds) * 1000, PossibleDuplicate = outcome.Result == DeliveryResult.Uncertain },
         };
     }
 

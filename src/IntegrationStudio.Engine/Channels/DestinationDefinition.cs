@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using IntegrationStudio.Engine.Connectors;
+using IntegrationStudio.Engine.Connectors.Fhir;
 using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Http;
 using IntegrationStudio.Engine.Connectors.Mllp;
 
 namespace IntegrationStudio.Engine.Channels;
@@ -9,6 +11,8 @@ namespace IntegrationStudio.Engine.Channels;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(FileDestinationDefinition), "file")]
 [JsonDerivedType(typeof(MllpDestinationDefinition), "mllp")]
+[JsonDerivedType(typeof(HttpDestinationDefinition), "http")]
+[JsonDerivedType(typeof(FhirDestinationDefinition), "fhir")]
 public abstract record DestinationDefinition
 {
     /// <summary>Unique in the channel.</summary>

@@ -19,7 +19,11 @@ internal enum DeliveryResult
 }
 
 /// <summary>What an attempt came to, and what the destination said: a short text without content.</summary>
-internal readonly record struct DeliveryOutcome(DeliveryResult Result, string Response);
+internal readonly record struct DeliveryOutcome(DeliveryResult Result, string Response)
+{
+    /// <summary>How long the destination wants to be left alone before it is tried again; null where it did not say.</summary>
+    public TimeSpan? NotBefore { get; init; }
+}
 
 /// <summary>A delivery as a destination sees it.</summary>
 internal sealed record OutgoingMessage(long MessageId, long DeliveryId, DeliveryContent Content)

@@ -46,7 +46,7 @@ public sealed class GuardedHttp : IDisposable
     /// <summary>Where requests may go.</summary>
     public EgressRules Rules { get; }
 
-    /// <summary>Sends a request and follows at most five redirects, on which credentials, signatures and bodies stay with the first origin. Fails with <c>outbound.refused</c>, <c>outbound.address</c>, <c>outbound.unreachable</c>, <c>outbound.timeout</c> or <c>outbound.redirects</c>; an answer of any status is a success here.</summary>
+    /// <summary>Sends a request and follows at most five redirects, on which credentials, signatures and bodies stay with the first origin. Fails with <c>outbound.refused</c>, <c>outbound.address</c>, <c>outbound.unreachable</c> (nothing was sent), <c>outbound.broken</c>, <c>outbound.timeout</c> or <c>outbound.redirects</c>; an answer of any status is a success here.</summary>
     /// <param name="method">GET, POST and so on.</param>
     /// <param name="address">Absolute, http or https, without user and password.</param>
     /// <param name="body">What is sent; null for nothing.</param>
@@ -67,7 +67,7 @@ public sealed class GuardedHttp : IDisposable
             {
                 using HttpRequestMessage request = Request(method, address, body, contentType, headers);
                 using HttpResponseMessage response = await _invoker.SendAsync(request, limit.Token).ConfigureAwait(false);
-                if (!follow || Redirected(response, address) is not { } next) return new GuardedAnswer((int)response.StatusCode, await StartOfAsync(response, limit.Token).ConfigureAwait(false));
+                if (!follow || Redirected(response, address) is not { } next) return new GuardedAnswer((int)response.StatusCode, await StartOfAsync(response, limit.Token).ConfigureAwait(false)) { RetryAfter = RetryAfter(response) };
                 if (Check(next) is { } elsewhere) return elsewhere;
                 if (address.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps) return new Problem("outbound.refused", address.Host, "The server redirects from HTTPS to HTTP, where what is sent could be read on its way.");
                 if (Uri.Compare(address, next, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)
@@ -91,9 +91,13 @@ public sealed class GuardedHttp : IDisposable
         {
             return new Problem("outbound.timeout", address.Host, $"There was no answer within {_patience.TotalSeconds:0.#} s.");
         }
-        catch (Exception reason) when (reason is HttpRequestException or IOException)
+        catch (Exception reason) when (reason is IOException or HttpRequestException { HttpRequestError: not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError) })
         {
-            return new Problem("outbound.unreachable", address.Host, $"The server cannot be reached: {(reason as HttpRequestException)?.HttpRequestError.ToString() ?? "the connection broke"}.");
+            return new Problem("outbound.broken", address.Host, $"The connection broke before there was an answer: {(reason as HttpRequestException)?.HttpRequestError.ToString() ?? "no more to read"}.");
+        }
+        catch (HttpRequestException reason)
+        {
+            return new Problem("outbound.unreachable", address.Host, $"The server cannot be reached: {reason.HttpRequestError}.");
         }
     }
 
@@ -121,6 +125,13 @@ public sealed class GuardedHttp : IDisposable
         foreach ((string name, string value) in headers ?? new Dictionary<string, string>()) request.Headers.TryAddWithoutValidation(name, value);
         return request;
     }
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date > DateTimeOffset.UtcNow => date - DateTimeOffset.UtcNow,
+        _ => null,
+    };
 
     private static Uri? Redirected(HttpResponseMessage response, Uri from) =>
         response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect && response.Headers.Location is { } to
@@ -165,6 +176,9 @@ public sealed class GuardedHttp : IDisposable
 /// <param name="Start">The body, or its first 64 KB.</param>
 public sealed record GuardedAnswer(int Status, ReadOnlyMemory<byte> Start)
 {
+    /// <summary>How long the server wants to be left alone (Retry-After); null where it did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Whether the status is 200-299.</summary>
     public bool IsSuccess => Status is >= 200 and <= 299;
 }

@@ -35,6 +35,8 @@ internal static class Runtime
             new ChannelHostOptions
             {
                 OutputRoot = Path.Combine(options.DataDirectory, "out"),
+                SecretsRoot = Path.Combine(options.DataDirectory, "secrets"),
+                Egress = options.Egress,
                 Mappings = services.GetRequiredService<MappingShelf>().Current,
                 Run = services.GetRequiredService<RunOptions>(),
                 Scripts = services.GetRequiredService<ScriptCompiler>(),
