@@ -16,6 +16,9 @@ internal sealed record Arrival
 
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Whether that key is ours, to recognise what a crash interrupted, and says nothing about what the sender calls the message.</summary>
+    public bool OwnKey { get; init; }
+
     /// <summary>The message that this one came from: a batch, a message of another channel.</summary>
     public long? Cause { get; init; }
 

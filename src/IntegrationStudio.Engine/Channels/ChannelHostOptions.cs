@@ -13,6 +13,9 @@ public sealed record ChannelHostOptions
     /// <summary>File destinations write below this folder and nowhere else.</summary>
     public required string OutputRoot { get; init; }
 
+    /// <summary>File sources read below this folder and nowhere else; null for none.</summary>
+    public string? InputRoot { get; init; }
+
     /// <summary>Where mappings come from.</summary>
     public required MappingLibrary Mappings { get; init; }
 

@@ -162,6 +162,7 @@ internal sealed class ChannelPipeline(
             Size = parts[i].Length,
             Source = string.Create(CultureInfo.InvariantCulture, $"part {i + 1} of message {name}"),
             IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"part:{name}:{i + 1}"),
+            OwnKey = true,
             Cause = batch,
         };
 
@@ -279,6 +280,7 @@ internal sealed class ChannelPipeline(
         Facility = screened.Text(Columns.Facility),
         OrderingKey = screened is { Accepted: true, Keys.Length: > 0 } ? screened.Keys[0] : null,
         IdempotencyKey = arrival.IdempotencyKey,
+        OwnKey = arrival.OwnKey,
         Acknowledgement = reply.AtCommit,
         Problems = screened.Problems,
         Mapping = mappings.Length > 0 ? mappings[0].Mapping.Value?.Pin : null,

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using IntegrationStudio.Engine.Connectors;
+using IntegrationStudio.Engine.Connectors.File;
 using IntegrationStudio.Engine.Connectors.Http;
 using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Standards;
@@ -10,6 +11,7 @@ namespace IntegrationStudio.Engine.Channels;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(MllpSourceDefinition), "mllp")]
 [JsonDerivedType(typeof(HttpSourceDefinition), "http")]
+[JsonDerivedType(typeof(FileSourceDefinition), "file")]
 public abstract record SourceDefinition
 {
     /// <summary>The connector, as in the JSON.</summary>

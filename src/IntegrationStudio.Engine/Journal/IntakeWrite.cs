@@ -28,6 +28,9 @@ internal sealed record IntakeMessage
     public string? Facility { get; init; }
     public string? OrderingKey { get; init; }
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>Whether that key is ours and not the sender's.</summary>
+    public bool OwnKey { get; init; }
     public byte[]? Acknowledgement { get; init; }
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
@@ -97,8 +100,8 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
         {
             var same = Same(session.Statement(Found + "idempotency_key = ?1 AND channel = ?2 ORDER BY id DESC LIMIT 1")
                 .Bind(1, key).Bind(2, message.Channel), since, ref marks, MessageMarks.ControlIdReused);
-            // A part of a batch has our key, for recovery, and perhaps its sender's id, by which a batch that is sent again is recognised.
-            if (same is not null || message is not { Cause: not null, ControlId: not null })
+            // Our key is for recovery; what is sent again, in another file or batch, is recognised by its sender's id.
+            if (same is not null || message is not { OwnKey: true, ControlId: not null })
                 return same;
         }
 

@@ -34,6 +34,7 @@ internal static class Runtime
             services.GetRequiredService<MessageJournal>(),
             new ChannelHostOptions
             {
+                InputRoot = Path.Combine(options.DataDirectory, "in"),
                 OutputRoot = Path.Combine(options.DataDirectory, "out"),
                 SecretsRoot = Path.Combine(options.DataDirectory, "secrets"),
                 Egress = options.Egress,

@@ -50,6 +50,7 @@ internal sealed class TestHost : IAsyncDisposable
         host.Journal = MessageJournal.Open(Path.Combine(host.Folder, "studio.db"), journal ?? new JournalOptions { UnavailableRetry = TimeSpan.FromMilliseconds(50) }).Require();
         host.Host = new ChannelHost(host.Journal, new ChannelHostOptions
         {
+            InputRoot = Path.Combine(host.Folder, "in"),
             OutputRoot = Path.Combine(host.Folder, "out"),
             Mappings = MappingLibrary.Of([]),
             MaxInProcess = maxInProcess,
