@@ -19,10 +19,10 @@ public sealed class ChannelTests(Portal portal)
     public async Task The_chart_has_its_figures_as_a_table()
     {
         await using var open = await portal.OpenAsync("/");
-        await open.Button("Show table").ClickAsync();
+        await open.Button("Show table of messages").ClickAsync();
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Failed or refused" })).ToBeVisibleAsync();
         await open.AccessibleAsync();
-        await open.Button("Show chart").ClickAsync();
+        await open.Button("Show chart of messages").ClickAsync();
         await open.Button("30 days").ClickAsync();
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new("Messages per day") })).ToBeVisibleAsync();
     }
