@@ -98,7 +98,7 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
     {
         if (message.IdempotencyKey is { } key)
         {
-            var same = Same(session.Statement(Found + "idempotency_key = ?1 AND channel = ?2 ORDER BY id DESC LIMIT 1")
+            var same = Same(session.Statement(Found + "idempotency_key = ?1 AND channel = ?2 AND state <> 13 ORDER BY id DESC LIMIT 1")
                 .Bind(1, key).Bind(2, message.Channel), since, ref marks, MessageMarks.ControlIdReused);
             // Our key is for recovery; what is sent again, in another file or batch, is recognised by its sender's id.
             if (same is not null || message is not { OwnKey: true, ControlId: not null })

@@ -26,6 +26,8 @@ internal sealed class FileSource : ISource
     private readonly string _root;
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, (long Size, DateTime Time, DateTimeOffset Since)> _seen = new(StringComparer.Ordinal);
+    /// <summary>Files that are stored and could not be moved, as they were then: only the move is tried again.</summary>
+    private readonly Dictionary<string, (long Size, DateTime Time)> _stored = new(StringComparer.Ordinal);
     private readonly Task _running;
     private volatile Problem? _trouble;
 
@@ -47,6 +49,8 @@ internal sealed class FileSource : ISource
         try
         {
             Directory.CreateDirectory(root);
+            if (Link(root, context.Options.InputRoot!) is { } link)
+                return Outcome<ISource>.Failed([new Problem("file.link", "source.folder", $"{link} is a symbolic link, which could lead out of the input root.") { Mend = "Mount the other place there instead." }]);
             return Outcome<ISource>.Of(new FileSource(definition, context, root), []);
         }
         catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
@@ -120,8 +124,11 @@ internal sealed class FileSource : ISource
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && Matches(entry.FileName, _definition.Include) && !Matches(entry.FileName, _definition.Exclude),
             ShouldRecursePredicate = (ref entry) => !(entry.Directory.Length == _root.Length && entry.FileName is ArchiveFolder or ErrorFolder),
         }.ToList();
-        foreach (var gone in _seen.Keys.Except(files.Select(file => file.FullName)).ToList())
+        var there = files.Select(file => file.FullName).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in _seen.Keys.Where(name => !there.Contains(name)).ToList())
             _seen.Remove(gone);
+        foreach (var gone in _stored.Keys.Where(name => !there.Contains(name)).ToList())
+            _stored.Remove(gone);
         return _definition.Order == FileOrder.Time
             ? [.. files.OrderBy(file => file.LastWriteTimeUtc).ThenBy(file => file.FullName, StringComparer.Ordinal)]
             : [.. files.OrderBy(file => file.FullName, StringComparer.Ordinal)];
@@ -167,7 +174,23 @@ internal sealed class FileSource : ISource
         await _context.Budget.TakeAsync(taken, _stop.Token).ConfigureAwait(false);
         try
         {
-            var bytes = await System.IO.File.ReadAllBytesAsync(file.FullName, _stop.Token).ConfigureAwait(false);
+            var (size, time) = (file.Length, file.LastWriteTimeUtc);
+            if (_stored.TryGetValue(file.FullName, out var stored) && stored == (size, time))
+            {
+                Finish(file);
+                return true;
+            }
+
+            // What has no length is not opened: a pipe would keep us until somebody writes into it.
+            var bytes = size == 0 ? [] : await System.IO.File.ReadAllBytesAsync(file.FullName, _stop.Token).ConfigureAwait(false);
+            file.Refresh();
+            if (!file.Exists || file.Length != size || file.LastWriteTimeUtc != time || bytes.Length != size)
+            {
+                _seen.Remove(file.FullName);
+                return true; // somebody writes to it after all: it has to rest again
+            }
+
+            // The store may be away for long, and stopping must not wait for it: what it takes all the same is recognised at the next start.
             var answer = await _context.Receive(new Arrival
             {
                 Bytes = bytes,
@@ -175,11 +198,16 @@ internal sealed class FileSource : ISource
                 Source = "file " + Name(file),
                 IdempotencyKey = Key(file, bytes),
                 OwnKey = true,
-            }).ConfigureAwait(false);
+            }).WaitAsync(_stop.Token).ConfigureAwait(false);
             if (answer.Kind == AnswerKind.Unavailable)
                 return false;
             if (answer.Kind == AnswerKind.Accepted)
-                Finish(file);
+            {
+                _stored[file.FullName] = (size, time);
+                file.Refresh();
+                if (file.Exists && file.Length == size && file.LastWriteTimeUtc == time) // what was added since was not taken in: it is taken with the whole file
+                    Finish(file);
+            }
             else
                 Refuse(file, answer.Problems);
             return true;
@@ -204,6 +232,7 @@ internal sealed class FileSource : ISource
             file.Delete();
         else
             Move(file, Path.Combine(ArchiveFolder, _context.Options.Clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        _stored.Remove(file.FullName);
     }
 
     private void Refuse(FileInfo file, IReadOnlyList<Problem> problems)
@@ -218,6 +247,8 @@ internal sealed class FileSource : ISource
     {
         var target = Path.Combine(_root, folder, Path.GetRelativePath(_root, file.FullName));
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        if (Link(Path.GetDirectoryName(target)!, _root) is { } link)
+            throw new IOException($"{link} is a symbolic link.");
         for (var i = 0; ; i++)
         {
             var free = i == 0 ? target : string.Create(CultureInfo.InvariantCulture, $"{target}.{i}");
@@ -226,6 +257,16 @@ internal sealed class FileSource : ISource
             System.IO.File.Move(file.FullName, free, overwrite: false);
             return free;
         }
+    }
+
+    /// <summary>A folder below a root, on the way to a path, that is a link; null where there is none.</summary>
+    private static string? Link(string path, string root)
+    {
+        var end = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)).Length;
+        for (var part = new DirectoryInfo(path); part is not null && part.FullName.Length > end; part = part.Parent)
+            if (part.LinkTarget is not null)
+                return part.Name;
+        return null;
     }
 
     private string Name(FileInfo file) => Path.GetRelativePath(_root, file.FullName);

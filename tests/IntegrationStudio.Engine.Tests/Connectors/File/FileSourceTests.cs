@@ -1,5 +1,6 @@
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Tests.Channels;
 using IntegrationStudio.Standards;
 using Xunit;
@@ -139,6 +140,80 @@ public sealed class FileSourceTests
         await TakenAsync(host, 3);
 
         Assert.Equal(["a", "b"], host.Mapped);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_refused_is_taken_once_the_channel_accepts_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("studio-refused").FullName;
+        try
+        {
+            await using (var host = TestHost.Open(folder))
+            {
+                Drop(host, "a.hl7", Some.OruMessage("a"));
+                await host.AddAsync(Channel() with { Accepts = new AcceptDefinition { Types = ["ADT^A01"] } });
+                await TestHost.UntilAsync(() => Names(host, "error").Length == 2);
+            }
+
+            await using var next = TestHost.Open(folder);
+            System.IO.File.Move(Path.Combine(Folder(next), "error", "a.hl7"), Path.Combine(Folder(next), "a.hl7")); // keeps its time
+            await next.AddAsync(Channel());
+            await TestHost.UntilAsync(() => next.Mapped.Contains("a"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_pipe_keeps_nobody_and_goes_to_the_errors()
+    {
+        await using var host = TestHost.Open();
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(Folder(host), "a.pipe")])!)
+            await make.WaitForExitAsync(Cancel);
+        Drop(host, "b.hl7", Some.OruMessage("b"));
+        await host.AddAsync(Channel());
+
+        await TestHost.UntilAsync(() => Names(host, "archive").Length == 1);
+
+        Assert.Equal(["a.pipe", "a.pipe.error.json"], Names(host, "error"));
+        await host.Host.StopAsync("labs", Cancel);
+    }
+
+    [Theory]
+    [InlineData("labs")]
+    [InlineData("labs/archive")]
+    public async Task Links_lead_nowhere(string link)
+    {
+        await using var host = TestHost.Open();
+        var outside = Directory.CreateDirectory(Path.Combine(host.Folder, "outside")).FullName;
+        Directory.CreateDirectory(Path.Combine(host.Folder, "in"));
+        if (link != "labs")
+            Drop(host, "a.hl7", Some.OruMessage("a"));
+        Directory.CreateSymbolicLink(Path.Combine(host.Folder, "in", link), outside);
+        var problems = await host.Host.AddAsync(Channel(), Cancel);
+
+        if (link == "labs")
+            Assert.Equal("file.link", Assert.Single(problems).Code);
+        else
+            await TestHost.UntilAsync(() => host.Host.Find("labs")!.Problems.Any(problem => problem.Code == "file.cannot-take"));
+        Assert.Empty(Directory.GetFiles(outside, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_moved_is_not_taken_again()
+    {
+        await using var host = TestHost.Open();
+        Drop(host, "a.hl7", Some.OruMessage("a"));
+        Drop(host, "archive", "in the way"u8.ToArray());
+        await host.AddAsync(Channel() with { Source = Source with { Include = ["*.hl7"] } });
+        await TestHost.UntilAsync(() => host.Host.Find("labs")!.Problems.Any(problem => problem.Code == "file.cannot-take"));
+        await Task.Delay(1500, Cancel);
+        Assert.Equal(MessageMarks.None, Assert.Single(await host.RowsAsync()).Marks); // not even received again
+
+        System.IO.File.Delete(Path.Combine(Folder(host), "archive"));
+        await TestHost.UntilAsync(() => Names(host, "archive").Length == 1);
     }
 
     [Fact]
