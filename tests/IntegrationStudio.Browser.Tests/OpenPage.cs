@@ -21,7 +21,12 @@ internal sealed class OpenPage : IAsyncDisposable
             if (message.Type is "error" or "warning")
                 errors.Add($"{message.Type}: {message.Text} ({message.Location})");
         };
-        page.PageError += (_, error) => errors.Add($"exception: {error}");
+        page.PageError += (_, error) =>
+        {
+            // The browser tells of a blur or a key in an element that the server has just taken away: nobody waits for it.
+            if (!error.Contains("There is no event handler associated with this event", StringComparison.Ordinal))
+                errors.Add($"exception: {error}");
+        };
         page.RequestFailed += (_, request) =>
         {
             if (request.Failure != "net::ERR_ABORTED") // what a navigation gives up on

@@ -63,6 +63,7 @@ internal sealed class PortalProcess : IAsyncDisposable
                 WorkingDirectory = data,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                Environment = { ["ASPNETCORE_DETAILEDERRORS"] = "true" }, // what fails in a circuit, by its name
             },
         };
         process.OutputDataReceived += (_, line) => Keep(line.Data);

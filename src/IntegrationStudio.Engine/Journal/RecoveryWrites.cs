@@ -20,7 +20,7 @@ internal sealed class RecoverDeliveriesWrite(long destination, bool resend, bool
             SELECT message, id, ?2, 'Uncertain', ?3 FROM delivery WHERE destination = ?1 AND state < 10 AND state = 2
             """).Bind(1, destination).Bind(2, at)
             .Bind(3, resend ? "The program ended while it was sent; it is sent again." : "The program ended while it was sent; an operator decides.").Run();
-        return session.Statement("UPDATE delivery SET state = ?2, duplicate = 1 WHERE destination = ?1 AND state < 10 AND state = 2")
+        return session.Statement("UPDATE delivery SET state = ?2, duplicate = 1 WHERE destination = ?1 AND state < 10 AND state IN (2, 4)")
             .Bind(1, destination).Bind(2, (long)(resend ? DeliveryState.Pending : DeliveryState.Held)).Run();
     }
 }

@@ -21,7 +21,7 @@ internal static class AuditCommand
 
     private static Command Verify()
     {
-        var data = Data();
+        var data = CommonOptions.Data();
         var checkpoints = Checkpoints();
         var command = new Command("verify", """
             Compare every entry with the one before it, and the trail with its signed checkpoints in both places.
@@ -41,7 +41,7 @@ internal static class AuditCommand
 
     private static Command Export()
     {
-        var data = Data();
+        var data = CommonOptions.Data();
         var format = new Option<string>("--format") { Description = "fhir (a Bundle of AuditEvents), ndjson (one AuditEvent per line), json or csv.", HelpName = "FORMAT", DefaultValueFactory = _ => "fhir" };
         format.AcceptOnlyFromAmong("fhir", "ndjson", "json", "csv");
         var action = new Option<string?>("--action") { Description = "Only this action, e.g. 'message.*'.", HelpName = "ACTION" };
@@ -95,13 +95,6 @@ internal static class AuditCommand
     }
 
     private static Outcome<AuditTrail> Open(string data, string? checkpoints) => AuditTrail.OpenForReading(Path.Combine(data, "studio.db"), AuditOptions.In(data, checkpoints));
-
-    private static Option<DirectoryInfo> Data() => new("--data")
-    {
-        Description = "The portal's data folder.",
-        HelpName = "DIR",
-        DefaultValueFactory = _ => new DirectoryInfo("data"),
-    };
 
     private static Option<DirectoryInfo?> Checkpoints() => new("--checkpoints") { Description = "The second place of the checkpoints, if it is not 'audit' in the data folder.", HelpName = "DIR" };
 }

@@ -5,7 +5,6 @@ using IntegrationStudio.Engine.Governance.Bundles;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Standards;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Portal.Commands;
 
@@ -25,7 +24,7 @@ internal static class BundleCommand
 
     private static Command Key()
     {
-        var data = Data();
+        var data = CommonOptions.Data();
         var command = new Command("key", """
             Print the public key that this installation signs with; it is made when there is none.
 
@@ -47,7 +46,7 @@ internal static class BundleCommand
 
     private static Command Trust()
     {
-        var data = Data();
+        var data = CommonOptions.Data();
         var key = new Argument<string>("PUBLIC-KEY") { Description = "What 'studio bundle key' printed on the other installation." };
         var name = new Option<string?>("--name") { Description = "What the signer is called here. Needed unless --remove is given.", HelpName = "NAME" };
         var remove = new Option<bool>("--remove") { Description = "Trust it no more; what it brought stays." };
@@ -64,7 +63,7 @@ internal static class BundleCommand
         command.SetAction((parsed, cancel) => WithAsync(parsed.GetRequiredValue(data).FullName, async store =>
         {
             var who = parsed.GetRequiredValue(key);
-            var wrong = parsed.GetValue(remove) ? await store.DistrustAsync(who, Person(), cancel) : await store.TrustAsync(who, parsed.GetValue(name) ?? "", Person(), cancel);
+            var wrong = parsed.GetValue(remove) ? await store.DistrustAsync(who, CommonOptions.Person(), cancel) : await store.TrustAsync(who, parsed.GetValue(name) ?? "", CommonOptions.Person(), cancel);
             return wrong is null ? 0 : Failed([wrong]);
         }));
         return command;
@@ -72,7 +71,7 @@ internal static class BundleCommand
 
     private static Command Export()
     {
-        var data = Data();
+        var data = CommonOptions.Data();
         var versions = new Argument<string[]>("ID@NUMBER") { Description = "The versions, such as labs/north/oru-r01@1.2.0.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<FileInfo>("--out") { Description = "The bundle to write.", HelpName = "FILE", Required = true };
         var instance = new Option<string>("--instance") { Description = "The name of this installation in the bundle.", HelpName = "NAME", DefaultValueFactory = _ => Environment.MachineName };
@@ -90,7 +89,7 @@ internal static class BundleCommand
         {
             using var key = BundleKey.OpenOrCreate(parsed.GetRequiredValue(data).FullName);
             var keys = parsed.GetRequiredValue(versions).Select(version => version.LastIndexOf('@') is > 0 and var at ? new VersionKey(version[..at], version[(at + 1)..]) : new VersionKey(version, "")).ToArray();
-            var file = await store.ExportAsync(keys, parsed.GetRequiredValue(instance), key, Person(), parsed.GetValue(labels), cancel);
+            var file = await store.ExportAsync(keys, parsed.GetRequiredValue(instance), key, CommonOptions.Person(), parsed.GetValue(labels), cancel);
             if (!file.Succeeded) return Failed(file.Problems);
             await File.WriteAllBytesAsync(parsed.GetRequiredValue(output).FullName, file.Value, cancel);
             Console.WriteLine($"{keys.Length} versions, {file.Value.Length} bytes, signed by {BundleKey.Fingerprint(BundleKey.Public(key))}");
@@ -101,7 +100,7 @@ internal static class BundleCommand
 
     private static Command Import()
     {
-        var data = Data();
+        var data = CommonOptions.Data();
         var file = new Argument<FileInfo>("FILE") { Description = "The bundle." };
         var check = new Option<bool>("--check") { Description = "Only say what would be done." };
         var command = new Command("import", """
@@ -119,7 +118,7 @@ internal static class BundleCommand
             var source = parsed.GetRequiredValue(file);
             if (!source.Exists || source.Length > 64 * 1024 * 1024) return Failed([new Problem("bundle.file", source.FullName, "There is no such file, or it is larger than 64 MB.")]);
             var bytes = await File.ReadAllBytesAsync(source.FullName, cancel);
-            var plan = await (parsed.GetValue(check) ? store.PlanAsync(bytes, Person(), cancel) : store.ImportAsync(bytes, Person(), cancel));
+            var plan = await (parsed.GetValue(check) ? store.PlanAsync(bytes, CommonOptions.Person(), cancel) : store.ImportAsync(bytes, CommonOptions.Person(), cancel));
             if (!plan.Succeeded) return Failed(plan.Problems);
             Console.WriteLine($"from {plan.Value.Instance}, signed by {BundleKey.Fingerprint(plan.Value.Signer)} ({plan.Value.TrustedAs ?? "not trusted"})");
             foreach (var (version, step) in plan.Value.Steps) Console.WriteLine($"{version}: {step.ToString().ToLowerInvariant()}");
@@ -131,40 +130,16 @@ internal static class BundleCommand
     private static async Task<int> WithAsync(string data, Func<BundleStore, Task<int>> work)
     {
         var path = Path.Combine(data, "studio.db");
-        if (InUse(path) is { } refusal) return Failed([refusal]);
+        if (DatabaseInUse.Check(path, "Stop the portal, and start it again afterwards.") is { } refusal) return Failed([refusal]);
         var opened = MessageJournal.Open(path);
         if (!opened.Succeeded) return Failed(opened.Problems);
         await using var journal = opened.Value;
         return await work(new BundleStore(new VersionStore(journal, MappingLibrary.Of([]))));
     }
 
-    /// <summary>The journal has one writer. Leaving the write-ahead log needs the file for oneself, so that it tells whether somebody has it open.</summary>
-    private static Problem? InUse(string path)
-    {
-        if (!File.Exists(path)) return new Problem("bundle.data", path, "There is no installation in this folder.") { Mend = "Name its data folder with --data." };
-        try
-        {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 1 }.ToString());
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA journal_mode = DELETE";
-            return "delete".Equals(command.ExecuteScalar()) ? null : Busy(path);
-        }
-        catch (SqliteException)
-        {
-            return Busy(path);
-        }
-    }
-
-    private static Problem Busy(string path) => new("bundle.in-use", path, "Another program works with this database.") { Mend = "Stop the portal, and start it again afterwards." };
-
-    private static Actor Person() => new("cli:" + Environment.UserName, Environment.UserName);
-
     private static int Failed(IEnumerable<Problem> problems)
     {
         ProblemReport.Print(Console.Error, "studio bundle", problems);
         return ExitCode.Failed;
     }
-
-    private static Option<DirectoryInfo> Data() => new("--data") { Description = "The portal's data folder.", HelpName = "DIR", DefaultValueFactory = _ => new DirectoryInfo("data") };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Standards;
 
@@ -36,6 +37,16 @@ internal static class CommonOptions
         Description = $"File with the keys under which what messages hold is encrypted in the database, the newest first: 64 hexadecimal digits a line. Default: the environment's {KeyVariable}; without either it is not encrypted.",
         HelpName = "FILE",
     };
+
+    public static Option<DirectoryInfo> Data() => new("--data")
+    {
+        Description = "The portal's data folder.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => new DirectoryInfo("data"),
+    };
+
+    /// <summary>Who runs the command, for the audit.</summary>
+    public static Actor Person() => new("cli:" + Environment.UserName, Environment.UserName);
 
     public static Option<FileInfo?> JUnit() => new("--junit") { Description = "Also write the results as JUnit XML, for build servers.", HelpName = "FILE" };
 

@@ -18,7 +18,7 @@ internal static class StudioCommand
               studio convert inbox --out bundles
             """)
         {
-            ServeCommand.Create(), ConvertCommand.Create(), TestCommand.Create(), ValidateCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), AuditCommand.Create(), BundleCommand.Create(), ManifestCommand.Create(),
+            ServeCommand.Create(), ConvertCommand.Create(), TestCommand.Create(), ValidateCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), AuditCommand.Create(), BundleCommand.Create(), BackupCommand.Create(), RestoreCommand.Create(), ManifestCommand.Create(),
         };
         foreach (var name in OfTestHosts)
         {

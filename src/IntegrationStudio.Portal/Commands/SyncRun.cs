@@ -3,7 +3,6 @@ using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Portal.Hosting;
 using IntegrationStudio.Portal.Versions.Folders;
 using IntegrationStudio.Standards;
-using Microsoft.Data.Sqlite;
 
 namespace IntegrationStudio.Portal.Commands;
 
@@ -22,7 +21,7 @@ internal sealed class SyncRun(string data, string mappings, Outcome<BodyKeys>? k
         var database = Path.Combine(data, "studio.db");
         if (!File.Exists(database))
             return await AloneAsync(job, cancel);
-        return InUse(database) is { } busy ? Failed([busy]) : await HereAsync(data, job, cancel);
+        return DatabaseInUse.Check(database, "Run the command as the portal's account, so that the portal does it; or stop what has the database open, and start it again afterwards.") is { } busy ? Failed([busy]) : await HereAsync(data, job, cancel);
     }
 
     /// <summary>Without an installation: an import makes one, a look changes nothing anywhere.</summary>
@@ -61,28 +60,6 @@ internal sealed class SyncRun(string data, string mappings, Outcome<BodyKeys>? k
 
         return await portal.Services.GetRequiredService<SyncRunner>().RunAsync(job, cancel);
     }
-
-    /// <summary>The database has one writer. Leaving the write-ahead log needs the file for oneself, so that it tells whether anybody has it open.</summary>
-    private static Problem? InUse(string path)
-    {
-        try
-        {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 1 }.ToString());
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA journal_mode = DELETE";
-            return "delete".Equals(command.ExecuteScalar()) ? null : Busy(path);
-        }
-        catch (SqliteException)
-        {
-            return Busy(path);
-        }
-    }
-
-    private static Problem Busy(string path) => new("sync.in-use", path, "Another program works with this database, and no portal answers in its folder.")
-    {
-        Mend = "Run the command as the portal's account, so that the portal does it; or stop what has the database open, and start it again afterwards.",
-    };
 
     private static SyncReport Failed(IReadOnlyList<Problem> problems) => new([], problems, 0);
 }

@@ -106,7 +106,7 @@ public sealed class SyncCommandTests : IDisposable
             File.Delete(Path.Combine(_data, "studio.sock"));
             var refused = await RunAsync("import", _folder);
             Assert.Equal(2, refused.Code);
-            Assert.Contains("sync.in-use", refused.Errors, StringComparison.Ordinal);
+            Assert.Contains("data.in-use", refused.Errors, StringComparison.Ordinal);
         }
         finally
         {

@@ -8,6 +8,7 @@ namespace IntegrationStudio.Portal.Tests.Runtime;
 internal sealed partial class StudioProcess
 {
     private readonly Process _process;
+    private bool _ended;
 
     private StudioProcess(Process process, int port, Uri portal) => (_process, Port, Portal) = (process, port, portal);
 
@@ -16,6 +17,16 @@ internal sealed partial class StudioProcess
 
     /// <summary>Where its pages are.</summary>
     public Uri Portal { get; }
+
+    /// <summary>What it keeps in memory, bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
 
     /// <summary>Starts it over a data folder with one MLLP channel and waits until that listens.</summary>
     public static async Task<StudioProcess> StartAsync(string dataFolder, CancellationToken cancel, bool unreviewed = true)
@@ -44,6 +55,9 @@ internal sealed partial class StudioProcess
     /// <summary>kill -9.</summary>
     public void Kill()
     {
+        if (_ended)
+            return;
+        _ended = true;
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
@@ -55,6 +69,7 @@ internal sealed partial class StudioProcess
         using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync(cancel);
         await _process.WaitForExitAsync(cancel);
+        _ended = true;
         _process.Dispose();
     }
 

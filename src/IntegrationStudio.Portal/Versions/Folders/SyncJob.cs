@@ -26,6 +26,9 @@ internal sealed record SyncJob(bool IsImport, string Folder, string User)
 
     /// <summary>Whether nobody who signs in here wrote it.</summary>
     public bool NoAuthor { get; init; }
+
+    /// <summary>Not a synchronisation: a backup is about to be taken, which the audit has to know first.</summary>
+    public bool NotesBackup { get; init; }
 }
 
 /// <summary>How jobs and reports are spelt between a command and the portal.</summary>

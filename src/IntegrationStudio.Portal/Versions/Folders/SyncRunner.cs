@@ -7,11 +7,17 @@ using IntegrationStudio.Standards;
 namespace IntegrationStudio.Portal.Versions.Folders;
 
 /// <summary>Runs what was asked for on the command line, in the portal or in the command itself.</summary>
-internal sealed class SyncRunner(FolderSync sync, Submissions submissions, AccountStore accounts)
+internal sealed class SyncRunner(FolderSync sync, Submissions submissions, AccountStore accounts, AuditTrail audit)
 {
     public async Task<SyncReport> RunAsync(SyncJob job, CancellationToken cancellationToken)
     {
         var actor = new Actor("cli:" + job.User, job.User);
+        if (job.NotesBackup)
+        {
+            await audit.RecordAsync(new AuditEntry(actor, "installation.backup", "installation:main"), cancellationToken);
+            return new SyncReport([], [], 0);
+        }
+
         if (job is { IsImport: true, Submit: not null } && string.IsNullOrWhiteSpace(job.Submit))
             return Refused("version.comment", "--submit", "Why it is changed is not said.", "Say it in a sentence: reviewers and the history show it.");
         var known = await accounts.ListAsync(cancellationToken);
