@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Governance.Bundles;
 using IntegrationStudio.Engine.Journal;

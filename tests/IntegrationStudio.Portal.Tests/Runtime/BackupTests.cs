@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Journal;
 using Xunit;
 
