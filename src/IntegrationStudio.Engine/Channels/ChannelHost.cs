@@ -18,6 +18,7 @@ public sealed class ChannelHost : IAsyncDisposable
     private readonly MappingCache _mappings;
     private readonly MemoryBudget _budget;
     private readonly ConcurrentDictionary<string, ChannelState> _channels = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _swapping = new(1);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _notifying;
 
@@ -64,6 +65,76 @@ public sealed class ChannelHost : IAsyncDisposable
         return definition.AutoStart ? await state.StartAsync(cancel).ConfigureAwait(false) : [];
     }
 
+    /// <summary>Everything that is wrong with a definition here, at once, with paths into its JSON; nothing is added.</summary>
+    public IReadOnlyList<Problem> Check(ChannelDefinition definition)
+    {
+        var compiled = CompiledChannel.Compile(definition, _options, _mappings);
+        foreach (var destination in compiled.Value?.Destinations ?? [])
+            destination.Dispose();
+        return compiled.Problems;
+    }
+
+    /// <summary>
+    /// What a channel would do with a message: every step, with what each destination would get. Nothing is stored or sent. Of a mapping the version published on the channel is taken, else the newest one.
+    /// Fails with the problems of the definition, or <c>trial.too-large</c>, <c>trial.too-long</c>.
+    /// </summary>
+    public async Task<Outcome<ChannelTrial>> TryAsync(ChannelDefinition definition, ReadOnlyMemory<byte> message, CancellationToken cancel = default)
+    {
+        if (message.Length > ChannelTrial.MostBytes)
+            return new Problem("trial.too-large", "", $"Messages of up to {ChannelTrial.MostBytes / 1024 / 1024} MB are tried.");
+        var options = _options.Published is not { } published || _options.CompileMapping is not null ? _options : _options with
+        {
+            CompileMapping = id => published.Find(definition.Id, id) is { Succeeded: true } runs ? runs : (_options with { Mappings = published.Unpublished.Library() }).Compile(id),
+        };
+        var compiled = CompiledChannel.Compile(definition, _options, new MappingCache(options));
+        if (!compiled.Succeeded)
+            return Outcome<ChannelTrial>.Failed(compiled.Problems);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(ChannelTrial.Longest);
+        try
+        {
+            return await Task.Run(() => new TrialRun(compiled.Value, _options.Clock.GetUtcNow()).RunAsync(message, limit.Token), limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new Problem("trial.too-long", "", $"It took longer than {ChannelTrial.Longest.TotalSeconds:0} s and was ended.");
+        }
+        finally
+        {
+            foreach (var destination in compiled.Value.Destinations)
+                destination.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Takes a channel in, in place of the one of its id: that one stops listening and ends what it has begun, then the new one goes on with what is stored. It runs if the other did, a new one if it says so.
+    /// A definition that does not compile changes nothing. Gives what was wrong, or keeps it from running.
+    /// </summary>
+    public async Task<IReadOnlyList<Problem>> PutAsync(ChannelDefinition definition, CancellationToken cancel = default)
+    {
+        var compiled = CompiledChannel.Compile(definition, _options, _mappings);
+        if (!compiled.Succeeded)
+            return compiled.Problems;
+        var next = new ChannelState(compiled.Value, _journal, _options, _mappings, _budget, () => Changed?.Invoke(definition.Id));
+        await _swapping.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            var before = _channels.GetValueOrDefault(definition.Id);
+            var runs = before is null ? definition.AutoStart : before.Status().Activity is not ChannelActivity.Stopped;
+            if (before is not null)
+                await before.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            _channels[definition.Id] = next;
+            before?.Dispose();
+            var problems = runs ? await next.StartAsync(CancellationToken.None).ConfigureAwait(false) : [];
+            Changed?.Invoke(definition.Id);
+            return problems;
+        }
+        finally
+        {
+            _swapping.Release();
+        }
+    }
+
     /// <summary>Starts a channel: recovery first, then deliveries, then the listener. Empty when it runs.</summary>
     public Task<IReadOnlyList<Problem>> StartAsync(string id, CancellationToken cancel = default) =>
         _channels.TryGetValue(id, out var channel) ? channel.StartAsync(cancel) : Task.FromResult<IReadOnlyList<Problem>>([Unknown(id)]);
@@ -106,6 +177,7 @@ public sealed class ChannelHost : IAsyncDisposable
         foreach (var channel in _channels.Values)
             channel.Dispose();
         _stop.Dispose();
+        _swapping.Dispose();
     }
 
     private static Problem Unknown(string id) => new("channel.unknown", "", $"There is no channel {id}.");

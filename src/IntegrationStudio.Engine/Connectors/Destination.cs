@@ -8,6 +8,9 @@ internal interface IDestination : IDisposable
     /// <summary>As authored.</summary>
     DestinationDefinition Definition { get; }
 
+    /// <summary>Where exactly a message would go, for people; nothing is sent, and no secret is told.</summary>
+    string Describe(OutgoingMessage message) => Definition.Target;
+
     /// <inheritdoc cref="SendMessage"/>
     Task<DeliveryOutcome> SendAsync(OutgoingMessage message, CancellationToken cancel);
 }

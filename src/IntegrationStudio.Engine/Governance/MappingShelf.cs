@@ -8,7 +8,7 @@ namespace IntegrationStudio.Engine.Governance;
 
 /// <summary>
 /// Holds the library as it is now: the product's definitions and the newest approved version of every own one, else its newest unreviewed one. A snapshot never changes; an approval puts
-/// another in its place at once. Own versions stand in it without their pins, so that a draft meets the newest of what it uses; what runs is compiled with its pins by the version store.
+/// another in its place at once. Versions of channels are no mappings and not in it. Own versions stand in it without their pins, so that a draft meets the newest of what it uses; what runs is compiled with its pins by the version store.
 /// Safe for many threads.
 /// </summary>
 public sealed class MappingShelf
@@ -90,7 +90,7 @@ public sealed class MappingShelf
     /// <summary>The library as the database has it; the one before where its versions are the same.</summary>
     private Snapshot Take(Snapshot? before)
     {
-        FrozenDictionary<string, MappingVersion> versions = _versions!.Reads.Newest().ToFrozenDictionary(version => version.Key.Id, StringComparer.Ordinal);
+        FrozenDictionary<string, MappingVersion> versions = _versions!.Reads.Newest().Where(version => version.Summary.Kind != MappingKind.Channel).ToFrozenDictionary(version => version.Key.Id, StringComparer.Ordinal);
         if (before is not null && before.Versions.Count == versions.Count && versions.Values.All(version => before.Versions.TryGetValue(version.Key.Id, out MappingVersion? old) && old.Sequence == version.Sequence && old.State == version.State))
             return before;
         foreach (long gone in _opened.Keys.Except(versions.Values.Select(version => version.Sequence))) _opened.TryRemove(gone, out _);

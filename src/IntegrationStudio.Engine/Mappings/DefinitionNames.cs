@@ -10,6 +10,7 @@ internal static class DefinitionNames
         ["datatype"] = MappingKind.DataType,
         ["table"] = MappingKind.Table,
         ["library"] = MappingKind.Library,
+        ["channel"] = MappingKind.Channel,
     };
 
     public static readonly OrderedDictionary<string, RuleMode> Modes = new()

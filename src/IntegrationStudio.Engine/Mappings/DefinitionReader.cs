@@ -45,6 +45,7 @@ internal sealed class DefinitionReader
             Uses = fields.Map("uses", Reference),
             Policy = fields.Object("policy") is { } policy ? Policy(policy) : null,
             Table = fields.Text("table"),
+            Channel = fields.ObjectText("channel"),
             Rules = Rules(fields, "rules"),
             Changes = fields.List("changes", Change),
         };

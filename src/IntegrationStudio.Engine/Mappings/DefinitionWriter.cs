@@ -44,6 +44,7 @@ internal sealed class DefinitionWriter
         if (definition.Uses.Count > 0) { Line(1); Name("uses"); Uses(definition.Uses); }
         if (definition.Policy is { } policy) { Line(1); Name("policy"); Policy(policy); }
         if (definition.Table is not null) { Line(1); Text("table", definition.Table); }
+        if (definition.Channel is not null) { Line(1); Name("channel"); _text.Append(definition.Channel.Replace("\n", "\n  ", StringComparison.Ordinal)); }
         if (definition.Rules.Count > 0) { Line(1); Name("rules"); Rules(definition.Rules, 1); }
         if (definition.Changes.Count > 0) { Line(1); Name("changes"); Changes(definition.Changes); }
         _text.Append("\n}");

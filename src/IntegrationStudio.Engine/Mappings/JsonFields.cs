@@ -6,6 +6,8 @@ namespace IntegrationStudio.Engine.Mappings;
 /// <summary>Takes the properties of one JSON object one by one, reports what has the wrong form, and at the end what nobody asked for.</summary>
 internal sealed class JsonFields
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Dictionary<string, JsonElement> _left = new(StringComparer.Ordinal);
     private readonly List<string> _asked = [];
     private readonly string _path;
@@ -50,6 +52,15 @@ internal sealed class JsonFields
         if (!Take(name, out JsonElement value)) return null;
         if (value.ValueKind == JsonValueKind.String) return value.GetString();
         Report("mapping.form", name, "A text is expected.");
+        return null;
+    }
+
+    /// <summary>An object as its text, indented; what is in it is another reader's business.</summary>
+    public string? ObjectText(string name)
+    {
+        if (!Take(name, out JsonElement value)) return null;
+        if (value.ValueKind == JsonValueKind.Object) return JsonSerializer.Serialize(value, Indented);
+        Report("mapping.form", name, "An object is expected.");
         return null;
     }
 

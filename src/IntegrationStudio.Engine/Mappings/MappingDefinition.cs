@@ -50,6 +50,9 @@ public sealed record MappingDefinition
     /// <summary>Of a table: its file.</summary>
     public string? Table { get; init; }
 
+    /// <summary>Of a channel: its JSON as <c>channels/</c> files have it, indented.</summary>
+    public string? Channel { get; init; }
+
     /// <summary>Reads a definition. Fails with everything that is wrong with its form, each at a JSON path such as <c>rules[2].mode</c>.</summary>
     public static Outcome<MappingDefinition> Parse(ReadOnlyMemory<byte> json) => DefinitionReader.Read(json);
 

@@ -17,4 +17,7 @@ public enum MappingKind
 
     /// <summary>Nothing: it holds scripts that others import.</summary>
     Library,
+
+    /// <summary>Nothing: it is a channel, which is drafted, reviewed and published like a mapping.</summary>
+    Channel,
 }

@@ -20,8 +20,8 @@ internal static class ChannelFolder
         }
     }
 
-    /// <summary>Reads every definition and gives it to the host. A definition with problems is left out, the others run; all problems carry the file's name.</summary>
-    public static async Task<IReadOnlyList<Problem>> LoadAsync(string dataDirectory, ChannelHost channels, CancellationToken cancel)
+    /// <summary>Reads every definition and gives it to the host, but those of channels that are published. A definition with problems is left out, the others run; all problems carry the file's name.</summary>
+    public static async Task<IReadOnlyList<Problem>> LoadAsync(string dataDirectory, ChannelHost channels, IReadOnlySet<string> published, CancellationToken cancel)
     {
         var folder = Path.Combine(dataDirectory, "channels");
         if (!Directory.Exists(folder))
@@ -34,6 +34,8 @@ internal static class ChannelFolder
         {
             var name = "channels/" + Path.GetFileName(file);
             var read = ChannelDefinition.Read(await File.ReadAllBytesAsync(file, cancel));
+            if (read.Value is { } known && published.Contains(known.Id))
+                continue;
             var found = read.Succeeded ? await channels.AddAsync(read.Value, cancel) : read.Problems;
             problems.AddRange(found.Select(problem => problem with { Path = $"{name}: {problem.Path}" }));
         }

@@ -43,6 +43,7 @@ internal static class Runtime
                 Scripts = services.GetRequiredService<ScriptCompiler>(),
                 Published = services.GetRequiredService<PublishedMappings>(),
             }));
+        services.AddSingleton<ChannelPublications>();
         services.AddAlerts(options);
         services.AddSingleton(services => new Pruning(services.GetRequiredService<MessageJournal>(), Path.Combine(options.DataDirectory, "archive")));
         return services.AddHostedService<ChannelStartup>().AddHostedService<PruningService>().AddAlertWatch();
@@ -56,11 +57,14 @@ internal sealed class RefusedChannels
 }
 
 /// <summary>Takes the installation's channels in when the portal starts.</summary>
-internal sealed partial class ChannelStartup(ChannelHost channels, RefusedChannels refused, PortalOptions options, ILogger<ChannelStartup> logger) : IHostedService
+internal sealed partial class ChannelStartup(ChannelHost channels, ChannelPublications publications, RefusedChannels refused, PortalOptions options, ILogger<ChannelStartup> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        refused.Problems = await ChannelFolder.LoadAsync(options.DataDirectory, channels, cancellationToken);
+        // Published versions first: a file of the same id is only where the channel's development began.
+        var published = await publications.StartAsync(cancellationToken);
+        var governed = (await publications.InForceAsync(cancellationToken)).Where(publication => publication.Number is not null).Select(publication => publication.Channel).ToHashSet(StringComparer.Ordinal);
+        refused.Problems = [.. published, .. await ChannelFolder.LoadAsync(options.DataDirectory, channels, governed, cancellationToken)];
         foreach (var problem in refused.Problems)
         {
             LogProblem(problem.ToString());

@@ -33,7 +33,7 @@ internal sealed class MappingCatalog(MappingShelf shelf, DraftStore drafts, Vers
 
     public async Task<IReadOnlyList<MappingRow>> ListAsync(CancellationToken cancel)
     {
-        var open = (await drafts.ListAsync(cancel)).ToDictionary(draft => draft.Id, StringComparer.Ordinal);
+        var open = (await drafts.ListAsync(cancel)).Where(draft => draft.Definition.Kind != MappingKind.Channel).ToDictionary(draft => draft.Id, StringComparer.Ordinal);
         var inReview = versions is null ? [] : (await versions.InReviewAsync(cancel)).Select(version => version.Key.Id).ToHashSet(StringComparer.Ordinal);
         var returned = versions is null ? [] : (await versions.ReturnedAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         var runs = publications is null ? [] : (await publications.InForceAsync(cancel)).Where(publication => publication.Number is not null)

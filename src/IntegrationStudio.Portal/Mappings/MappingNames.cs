@@ -27,6 +27,7 @@ internal static class MappingNames
         MappingKind.DataType => "Data type",
         MappingKind.Table => "Code table",
         MappingKind.Library => "Script library",
+        MappingKind.Channel => "Channel",
         _ => "-",
     };
 

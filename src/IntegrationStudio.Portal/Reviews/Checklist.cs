@@ -107,6 +107,14 @@ internal static class Checklist
         new("Conformance", [Compiles, new("conformance.source", "The codes come from the sender's own list"), new("conformance.targets", "The target codes are current in their code systems") { IsBlocking = true }]),
     ];
 
+    private static readonly IReadOnlyList<ChecklistPhase> Channel =
+    [
+        new("Scope", [Why, Source, Consumers]),
+        new("Conformance", [Compiles]),
+        new("Security", [new("security.addresses", "Listeners, addresses, folders and names of secrets are those agreed on") { IsBlocking = true }]),
+        new("Testing", [new("testing.trial", "A test message went the way that it should") { IsBlocking = true }]),
+    ];
+
     private static readonly IReadOnlyList<ChecklistPhase> Part =
     [
         new("Scope", [Why, Consumers]),
@@ -124,6 +132,7 @@ internal static class Checklist
     {
         MappingKind.Message => Message,
         MappingKind.Table => Table,
+        MappingKind.Channel => Channel,
         _ => Part,
     };
 

@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Governance.Behaviour;
 using IntegrationStudio.Engine.Governance.Reviews;
@@ -26,7 +27,7 @@ public sealed record ReviewEvidence(IReadOnlyList<Problem> Problems, IReadOnlyLi
 }
 
 /// <summary>Gathers evidence, once for each candidate.</summary>
-internal sealed class ReviewEvidences(VersionStore versions, ScriptCompiler compiler, ScriptPool pool, BehaviourReports behaviour) : IReviewGate
+internal sealed class ReviewEvidences(VersionStore versions, ScriptCompiler compiler, ScriptPool pool, BehaviourReports behaviour, ChannelHost? channels = null) : IReviewGate
 {
     private const int Kept = 32;
 
@@ -81,6 +82,8 @@ internal sealed class ReviewEvidences(VersionStore versions, ScriptCompiler comp
     public async Task<ReviewEvidence> GatherAsync(DefinitionFolder folder, MappingLibrary library)
     {
         var found = new List<Problem>();
+        if (folder.Definition.Kind == MappingKind.Channel && ChannelVersions.Read(folder.Definition).Value is { } channel && channels is not null)
+            found.AddRange(channels.Check(channel));
         var suite = MappingTestSuite.Read(folder, found);
         var options = new TestRunOptions { Scripts = compiler, Pool = pool, Parallel = 1 };
         var checks = ScriptChecks.Of(library, folder);

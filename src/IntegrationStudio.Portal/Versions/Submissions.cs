@@ -3,6 +3,7 @@ using IntegrationStudio.Engine.Audit;
 using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Governance.Behaviour;
 using IntegrationStudio.Engine.Governance.Reviews;
+using IntegrationStudio.Engine.Mappings;
 using IntegrationStudio.Engine.Mappings.Drafts;
 using IntegrationStudio.Portal.Reviews;
 using IntegrationStudio.Standards;
@@ -87,7 +88,7 @@ internal sealed class Submissions(DraftStore drafts, VersionStore versions, Revi
         var evidence = await evidences.GatherAsync(frozen, library.Value);
         var last = await versions.LatestApprovedAsync(id, cancellationToken);
         IReadOnlyList<OutputChange> changes = [];
-        if (last is not null && evidence.Compiles)
+        if (last is not null && evidence.Compiles && draft.Folder.Definition.Kind != MappingKind.Channel)
         {
             var before = await versions.OpenAsync(last, cancellationToken);
             var pinned = await versions.LibraryAsync(last.EffectiveHash, cancellationToken);

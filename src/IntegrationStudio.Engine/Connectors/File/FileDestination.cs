@@ -35,6 +35,8 @@ internal sealed class FileDestination : IDestination
             : null;
     }
 
+    public string Describe(OutgoingMessage message) => $"the file {_name.Name(message.MessageId, message.Content)} in out/{((FileDestinationDefinition)Definition).Folder}";
+
     public Task<DeliveryOutcome> SendAsync(OutgoingMessage message, CancellationToken cancel) => _threads.Value.RunAsync(() => Write(message));
 
     public void Dispose()

@@ -35,6 +35,8 @@ internal sealed partial class HttpDestination : IDestination
         return null;
     }
 
+    public string Describe(OutgoingMessage message) => $"{_method} {Address(message)} as {_definition.ContentType ?? message.Content.ContentType}";
+
     public async Task<DeliveryOutcome> SendAsync(OutgoingMessage message, CancellationToken cancel)
     {
         var key = string.Create(CultureInfo.InvariantCulture, $"{_channel}-{message.MessageId}-{message.DeliveryId}");

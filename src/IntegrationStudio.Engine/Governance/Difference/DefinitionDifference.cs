@@ -75,7 +75,8 @@ public sealed class DefinitionDifference
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (JsonProperty property in definition.EnumerateObject())
-            if (property.Name is not ("$schema" or "version" or "rules" or "changes" or "uses")) JsonText.Flatten(property.Value, property.Name, settings);
+            if (property.Name == "channel") JsonText.FlattenItems(property.Value, property.Name, settings);
+            else if (property.Name is not ("$schema" or "version" or "rules" or "changes" or "uses")) JsonText.Flatten(property.Value, property.Name, settings);
         return settings;
     }
 

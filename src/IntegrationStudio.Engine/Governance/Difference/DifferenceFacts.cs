@@ -5,7 +5,7 @@ namespace IntegrationStudio.Engine.Governance.Difference;
 /// <summary>Tells what a difference can do to those who receive the results.</summary>
 internal sealed class DifferenceFacts(HashSet<string> placesBefore, HashSet<string> placesAfter)
 {
-    private static readonly string[] Remarks = ["title", "note"];
+    private static readonly string[] Remarks = ["title", "note", "channel.title"];
 
     /// <summary>Decisions that form what is written or the identity of resources.</summary>
     private static readonly string[] Forming = ["kind", "target", "policy.write", "policy.writes", "policy.scope"];
@@ -41,7 +41,7 @@ internal sealed class DifferenceFacts(HashSet<string> placesBefore, HashSet<stri
         if (Remarks.Any(Is)) Add(DifferenceEffect.Notes, setting.Field, "A name or remark for people is different.");
         else if (Forming.Any(Is)) Add(DifferenceEffect.Shape, setting.Field, "It decides the form of the result or the identity of resources.");
         else if (Is("extends")) Add(DifferenceEffect.Behaviour, setting.Field, "What is inherited is another mapping or another version of it.");
-        else Add(DifferenceEffect.Behaviour, setting.Field, Is("source") ? "Another input is read." : "A decision for the whole mapping is different.");
+        else Add(DifferenceEffect.Behaviour, setting.Field, Is("channel") ? "The channel is set otherwise." : Is("source") ? "Another input is read." : "A decision for the whole mapping is different.");
     }
 
     private void Rule(RuleDifference rule)

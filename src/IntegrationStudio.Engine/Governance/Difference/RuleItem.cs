@@ -84,4 +84,19 @@ internal static class JsonText
 
         foreach (JsonProperty property in value.EnumerateObject()) Flatten(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}", into);
     }
+
+    /// <summary>The same, and items of arrays that have an id by it: <c>destinations[archive].folder</c>. Their order counts, too.</summary>
+    public static void FlattenItems(JsonElement value, string path, Dictionary<string, string> into)
+    {
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(item => Id(item) is not null))
+        {
+            foreach (JsonElement item in value.EnumerateArray()) FlattenItems(item, $"{path}[{Id(item)}]", into);
+            into[path] = string.Join(", ", value.EnumerateArray().Select(Id));
+        }
+        else if (value.ValueKind == JsonValueKind.Object)
+            foreach (JsonProperty property in value.EnumerateObject()) FlattenItems(property.Value, $"{path}.{property.Name}", into);
+        else into[path] = Of(value);
+    }
+
+    private static string? Id(JsonElement item) => item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
 }

@@ -13,8 +13,15 @@ internal static class PublicationRows
     private const string EmergencyColumns =
         "id, channel, mapping, number, candidate, effective_hash AS EffectiveHash, asker, asker_name AS AskerName, asked, reason, decider, decider_name AS DeciderName, decided, state";
 
-    /// <summary>What is in force on every channel: one step of the index per channel and mapping, however often was published.</summary>
-    public static IReadOnlyList<Publication> InForce(DbConnection connection) => [.. connection.Query<Row>($"""
+    /// <summary>The versions in force of mappings on every channel: one step of the index per channel and mapping, however often was published.</summary>
+    public static IReadOnlyList<Publication> InForce(DbConnection connection) => [.. All(connection).Where(publication => !IsChannel(publication))];
+
+    /// <summary>The versions in force of the channels themselves.</summary>
+    public static IReadOnlyList<Publication> OfChannels(DbConnection connection) => [.. All(connection).Where(IsChannel)];
+
+    private static bool IsChannel(Publication publication) => publication.Mapping == ChannelVersions.IdOf(publication.Channel);
+
+    private static IEnumerable<Publication> All(DbConnection connection) => connection.Query<Row>($"""
         WITH RECURSIVE pairs (channel, mapping, last) AS (
           SELECT channel, mapping, (SELECT max(l.id) FROM publication l WHERE l.channel = one.channel AND l.mapping = one.mapping)
           FROM (SELECT channel, mapping FROM publication ORDER BY channel, mapping LIMIT 1) one
@@ -22,7 +29,7 @@ internal static class PublicationRows
           SELECT n.channel, n.mapping, (SELECT max(l.id) FROM publication l WHERE l.channel = n.channel AND l.mapping = n.mapping) FROM pairs JOIN publication n ON n.id = (
             SELECT id FROM publication WHERE (channel, mapping) > (pairs.channel, pairs.mapping) ORDER BY channel, mapping LIMIT 1))
         SELECT {Columns} FROM publication WHERE id IN (SELECT last FROM pairs) ORDER BY channel, mapping
-        """).Select(row => row.To())];
+        """).Select(row => row.To());
 
     /// <summary>What is in force of one mapping.</summary>
     public static IReadOnlyList<Publication> InForce(DbConnection connection, string mapping) => [.. connection.Query<Row>(

@@ -1,3 +1,4 @@
+using IntegrationStudio.Engine.Governance;
 using IntegrationStudio.Engine.Mappings.Execution;
 using IntegrationStudio.Engine.Mappings.Resolution;
 using IntegrationStudio.Engine.Scripting;
@@ -55,6 +56,7 @@ internal static class MessageCompiler
                 : [new Problem("compile.table", $"{id}#table", $"There is no file \"{file}\" beside the definition.")];
         }
 
+        if (definition.Kind == MappingKind.Channel) return ChannelVersions.Read(definition).Problems;
         if (definition.Kind == MappingKind.Library) return ScriptSet.Of(library, read.Value).Problems;
         if (new Resolver(library, problems).Resolve(id, Rebinding.None, id) is not { } map) return problems;
         var context = new CompileContext(library, map.Policy) { IsWhole = false };

@@ -41,7 +41,7 @@ public sealed class ScriptChecks
         ArgumentNullException.ThrowIfNull(library);
         ArgumentNullException.ThrowIfNull(folder);
         MappingLibrary all = ReferenceEquals(library.Find(folder.Definition.Id), folder.Package) ? library : library.With(folder.Package);
-        if (folder.Definition.Kind is MappingKind.Library or MappingKind.Table) return new(all, folder.Package, ScriptDeclarations.OfLibrary);
+        if (folder.Definition.Kind is MappingKind.Library or MappingKind.Table or MappingKind.Channel) return new(all, folder.Package, ScriptDeclarations.OfLibrary);
         // Not shared: an outline is worked out as it is asked, by one thread.
         MappingOutline outline = MappingOutline.Of(all, folder.Definition.Id);
         ReadOnlyMemory<byte>[] samples = [.. folder.Beside.Where(file => TestFiles.IsSample(file.Key) || TestFiles.IsTestInput(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value)];
