@@ -38,6 +38,9 @@ public sealed record ChannelDefinition
     /// <summary>Expressions whose values together keep messages in order; null for MSH-3, MSH-4 and PID-3.1.</summary>
     public IReadOnlyList<string>? OrderingKey { get; init; }
 
+    /// <summary>Names and expressions of what messages are found by beside type, control id and patient, at most 8; null for the accession numbers (OBR-3.1) of HL7 v2, empty for nothing.</summary>
+    public IReadOnlyDictionary<string, string>? Index { get; init; }
+
     /// <summary>The condition that messages must meet to be processed; null for all. The others are stored as FILTERED and acknowledged.</summary>
     public string? Filter { get; init; }
 

@@ -276,6 +276,7 @@ internal sealed class ChannelPipeline(
         Type = screened.Type,
         ControlId = screened.ControlId,
         PatientId = screened.PatientId,
+        Fields = screened is { Parts: null, Input: { } input } && channel.Index is { } index ? index.Of(input) : [],
         Application = screened.Text(Columns.Application),
         Facility = screened.Text(Columns.Facility),
         OrderingKey = screened is { Accepted: true, Keys.Length: > 0 } ? screened.Keys[0] : null,

@@ -10,9 +10,9 @@ namespace IntegrationStudio.Engine.Channels;
 public sealed partial class CompiledChannel
 {
     private CompiledChannel(
-        ChannelDefinition definition, IScreening screening, MessageExpression? filter, ChannelMappings mappings, Routing routing, IReadOnlyList<IDestination> destinations)
+        ChannelDefinition definition, IScreening screening, MessageIndex? index, MessageExpression? filter, ChannelMappings mappings, Routing routing, IReadOnlyList<IDestination> destinations)
     {
-        (Definition, Screening, Filter, Mappings, Routing, Destinations) = (definition, screening, filter, mappings, routing, destinations);
+        (Definition, Screening, Index, Filter, Mappings, Routing, Destinations) = (definition, screening, index, filter, mappings, routing, destinations);
         Batches = definition.Content.Split == SplitMode.None ? null : new BatchScreening(definition.Content);
     }
 
@@ -23,6 +23,9 @@ public sealed partial class CompiledChannel
 
     /// <summary>Takes batches apart; null where each message comes alone.</summary>
     internal BatchScreening? Batches { get; }
+
+    /// <summary>What messages are found by; null for their columns alone.</summary>
+    internal MessageIndex? Index { get; }
 
     internal MessageExpression? Filter { get; }
 
@@ -56,13 +59,14 @@ public sealed partial class CompiledChannel
                 problems.Add(new("channel.split", "content.split", $"Content of the format {content.Format} is not taken apart this way.") { Mend = "Use hl7-batch for hl7v2, rows for delimited, items for json and fhir-r4, and lines for anything." });
         }
         var screening = Channels.Screening.Compile(definition, problems);
+        var index = MessageIndex.Compile(definition, problems);
         var filter = definition.Filter is { } condition ? MessageExpression.Compile(condition, "filter", problems) : null;
         var mappings = ChannelMappings.Compile(definition, cache, problems);
         var routing = Routing.Compile(definition, options, problems);
         var destinations = CompileDestinations(definition, options, problems);
         if (problems.Any(problem => problem.Severity == Severity.Error))
             return Outcome<CompiledChannel>.Failed(problems);
-        return Outcome<CompiledChannel>.Of(new CompiledChannel(definition, screening, filter, mappings, routing, destinations), problems);
+        return Outcome<CompiledChannel>.Of(new CompiledChannel(definition, screening, index, filter, mappings, routing, destinations), problems);
     }
 
     private static List<IDestination> CompileDestinations(ChannelDefinition definition, ChannelHostOptions options, List<Problem> problems)

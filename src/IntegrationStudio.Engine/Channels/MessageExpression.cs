@@ -30,6 +30,24 @@ internal sealed class MessageExpression
         ? message.Get(path).ToString()
         : _expression.EvaluateSingle(new EvaluationContext(Environment(input))).ToText() ?? "";
 
+    /// <summary>Every value as text, in order.</summary>
+    public IReadOnlyList<string> Texts(MappingInput input)
+    {
+        var items = new ItemList();
+        try
+        {
+            _expression.Evaluate(new EvaluationContext(Environment(input)), ref items);
+            var texts = new string[items.Count];
+            for (var i = 0; i < texts.Length; i++)
+                texts[i] = items[i].ToText() ?? "";
+            return texts;
+        }
+        finally
+        {
+            items.Dispose();
+        }
+    }
+
     /// <summary>Whether the condition holds; a path holds when it is valued.</summary>
     public bool Holds(MappingInput input) => _path is { } path && input.Hl7 is { } message
         ? message.Get(path).HasValue

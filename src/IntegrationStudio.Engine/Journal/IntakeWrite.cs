@@ -24,6 +24,10 @@ internal sealed record IntakeMessage
     public string? Type { get; init; }
     public string? ControlId { get; init; }
     public string? PatientId { get; init; }
+
+    /// <summary>Further values that it is found by.</summary>
+    public IReadOnlyList<(string Name, string Value)> Fields { get; init; } = [];
+
     public string? Application { get; init; }
     public string? Facility { get; init; }
     public string? OrderingKey { get; init; }
@@ -168,6 +172,8 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
         foreach (var (name, pin) in message.Further)
             session.Statement("INSERT INTO further_mapping (message, name, mapping) VALUES (?1, ?2, ?3)")
                 .Bind(1, message.Id).Bind(2, name).Bind(3, session.Mapping(pin.Id, pin.Version, pin.EffectiveHash)).Run();
+        foreach (var (name, value) in message.Fields)
+            session.Statement("INSERT INTO message_field (field, value, message) VALUES (?1, ?2, ?3)").Bind(1, session.Field(name)).Bind(2, value).Bind(3, message.Id).Send();
         ProblemRows.Insert(session, message.Id, message.Problems);
     }
 }

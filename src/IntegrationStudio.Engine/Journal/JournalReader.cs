@@ -85,6 +85,42 @@ public sealed class JournalReader
             ) SELECT type FROM types WHERE type IS NOT NULL
             """).ToList(), cancel);
 
+    /// <summary>The names of values that messages are found by, in order.</summary>
+    public Task<IReadOnlyList<string>> FieldsAsync(CancellationToken cancel = default) =>
+        Read<IReadOnlyList<string>>(connection => connection.Query<string>("SELECT name FROM field ORDER BY name").ToList(), cancel);
+
+    /// <summary>Looks for a text in the content of messages as they came, the newest first, whatever the case of letters. Content that is pruned or sealed under another key is passed over.</summary>
+    /// <param name="filter">Which messages are looked at.</param>
+    /// <param name="text">The text, two characters or more.</param>
+    /// <param name="most">How many messages are looked at.</param>
+    /// <param name="found">Told of every message that has it.</param>
+    /// <param name="progress">Told after each stretch how many were looked at and when the last of them came.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>Whether all messages of the filter were looked at.</returns>
+    public async Task<bool> FindTextAsync(MessageFilter filter, string text, int most, Action<MessageRow> found, Action<int, DateTimeOffset> progress, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(progress);
+        using var search = new ContentSearch(text);
+        for (var (looked, before) = (0, filter.Before); looked < most;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var page = await ListAsync(filter with { Before = before }, ContentSearch.Together, cancel).ConfigureAwait(false);
+            foreach (var row in await Read(connection => search.In(connection, page.Rows, Keys), cancel).ConfigureAwait(false))
+                found(row);
+            looked += page.Rows.Count;
+            if (page.Rows.Count > 0)
+                progress(looked, page.Rows[^1].Received);
+            if (page.Next is null)
+                return true;
+            before = page.Next;
+        }
+
+        return false;
+    }
+
     /// <summary>Reads block; they do so on a pool thread and never on the caller's (a circuit, for example).</summary>
     internal Task<T> Read<T>(Func<DbConnection, T> question, CancellationToken cancel) => Task.Run(() => ReadNow(question), cancel);
 

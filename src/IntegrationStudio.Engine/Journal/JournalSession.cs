@@ -9,6 +9,7 @@ internal sealed class JournalSession(JournalDatabase database, JournalOptions op
     private readonly Dictionary<(int Channel, MessageState State), int> _tally = [];
     private readonly Dictionary<(int Channel, long Hour), Traffic> _traffic = [];
     private readonly Dictionary<(string, string, string), long> _mappings = [];
+    private readonly Dictionary<string, long> _fields = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Channel, long Destination, long Minute), Pulse> _pulse = [];
     private long _lastOutput = -1;
     private long _lastDelivery = -1;
@@ -38,6 +39,17 @@ internal sealed class JournalSession(JournalDatabase database, JournalOptions op
         id = Single(Statement("SELECT id FROM mapping WHERE name = ?1 AND version = ?2 AND effective_hash = ?3")
             .Bind(1, name).Bind(2, version).Bind(3, effectiveHash))!.Value;
         _mappings.Add((name, version, effectiveHash), id);
+        return id;
+    }
+
+    /// <summary>The number of a name that messages are found by.</summary>
+    public long Field(string name)
+    {
+        if (_fields.TryGetValue(name, out var id))
+            return id;
+        Statement("INSERT INTO field (name) VALUES (?1) ON CONFLICT DO NOTHING").Bind(1, name).Run();
+        id = Single(Statement("SELECT id FROM field WHERE name = ?1").Bind(1, name))!.Value;
+        _fields.Add(name, id);
         return id;
     }
 
@@ -115,6 +127,7 @@ internal sealed class JournalSession(JournalDatabase database, JournalOptions op
         _traffic.Clear();
         _pulse.Clear();
         _mappings.Clear();
+        _fields.Clear();
         foreach (var statement in _statements.Values)
             statement.Reset();
     }

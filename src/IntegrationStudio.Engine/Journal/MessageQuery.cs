@@ -35,6 +35,8 @@ internal sealed class MessageQuery
         query.AddTimes(connection, filter);
         query.AddText("patient_id", filter.PatientId, "message_patient");
         query.AddText("control_id", filter.ControlId, "message_control");
+        if (!query.AddField(connection, filter.Field, filter.FieldValue))
+            return null;
         query.AddMapping(filter.Mapping);
         if (filter.Before is { } before)
             query.Where("m.id < @before", "before", before);
@@ -74,6 +76,22 @@ internal sealed class MessageQuery
         Where(parts.Length == 2 ? "m.mapping IN (SELECT id FROM mapping WHERE name = @mapping AND version = @version)" : "m.mapping IN (SELECT id FROM mapping WHERE name = @mapping)", "mapping", parts[0]);
         if (parts.Length == 2)
             Parameters.Add("version", parts[1]);
+    }
+
+    /// <summary>False when nothing can match: no message has a value of this name.</summary>
+    private bool AddField(DbConnection connection, string? field, string? value)
+    {
+        if (field is null || string.IsNullOrWhiteSpace(value))
+            return true;
+        if (connection.ExecuteScalar<long?>("SELECT id FROM field WHERE name = @field", new { field }) is not { } id)
+            return false;
+        value = value.Trim();
+        var begins = value.EndsWith('*');
+        Where($"m.id IN (SELECT message FROM message_field WHERE field = @field AND {(begins ? "value >= @fieldValue AND value < @fieldEnd" : "value = @fieldValue")})", "field", id);
+        Parameters.Add("fieldValue", begins ? value[..^1] : value);
+        if (begins)
+            Parameters.Add("fieldEnd", value[..^1] + Dialect.Last);
+        return true;
     }
 
     private void AddStates(IReadOnlyList<MessageState>? states)

@@ -51,6 +51,12 @@ public sealed record MessageFilter
     /// <summary>PID-3.1, or the beginning of it followed by <c>*</c>.</summary>
     public string? PatientId { get; init; }
 
+    /// <summary>The name of an indexed value, such as <c>accession</c>, together with <see cref="FieldValue"/>.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>The indexed value, or the beginning of it followed by <c>*</c>.</summary>
+    public string? FieldValue { get; init; }
+
     /// <summary>Processed by this mapping: its id, or its id and version as <c>labs/north@1.2.0</c>.</summary>
     public string? Mapping { get; init; }
 

@@ -3,7 +3,7 @@ namespace IntegrationStudio.Engine.Journal;
 /// <summary>Deletes the content of settled messages, or all of them. The same batch again changes nothing. Gives how many messages lost something.</summary>
 internal sealed class PruneWrite(int channel, IReadOnlyList<long> messages, bool all, long at) : JournalWrite<int>
 {
-    private static readonly string[] Belongings = ["raw", "output", "problem", "event", "further_mapping", "delivery"];
+    private static readonly string[] Belongings = ["raw", "output", "problem", "event", "further_mapping", "message_field", "delivery"];
 
     public override bool IsUrgent => false;
 

@@ -18,14 +18,15 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     private NodeProcess(Process process, int largestAnswer)
     {
-        _process = process;
+        (_process, Id) = (process, process.Id);
         _input = process.StandardInput.BaseStream;
         _output = process.StandardOutput.BaseStream;
         _largestAnswer = largestAnswer;
         _complaints = DrainAsync(process.StandardError);
     }
 
-    public int Id => _process.Id;
+    /// <summary>Its number, also after its end.</summary>
+    public int Id { get; }
 
     public bool IsAlive => !_process.HasExited;
 

@@ -76,14 +76,16 @@ public sealed record MessageQuery
     }
 
     /// <summary>The journal's conditions; a range counts back from <paramref name="now"/>.</summary>
-    public MessageFilter ToFilter(DateTimeOffset now, string? patientId) => new()
+    public MessageFilter ToFilter(DateTimeOffset now, PersonalSearch? personal) => new()
     {
         Channel = Channel,
         States = States.Count == 0 ? null : States,
         Type = Type,
         ControlId = ControlId,
         Mapping = Mapping,
-        PatientId = string.IsNullOrWhiteSpace(patientId) ? null : patientId.Trim(),
+        PatientId = personal is { By: PersonalSearch.Patient } ? personal.Value : null,
+        Field = personal is { By: not (PersonalSearch.Patient or PersonalSearch.Text) } ? personal.By : null,
+        FieldValue = personal is { By: not (PersonalSearch.Patient or PersonalSearch.Text) } ? personal.Value : null,
         From = Ranges.FirstOrDefault(range => range.Key == Range) is { Key: not null } back ? now - back.Back : From,
         To = To,
     };

@@ -28,6 +28,7 @@ public sealed partial class MessagesPage : IDisposable
     private bool replaying;
     private IReadOnlyList<(string Id, string Title)> channels = [];
     private IReadOnlyList<string> types = [];
+    private IReadOnlyList<string> fields = [];
 
     [CascadingParameter]
     private ViewerZone Zone { get; set; } = ViewerZone.Utc;
@@ -81,7 +82,7 @@ public sealed partial class MessagesPage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        list = new MessageListState(MessageSource.Of(Journal.Reader), Clock);
+        list = new MessageListState(MessageSource.Of(Journal.Reader), Clock) { Changed = () => _ = InvokeAsync(ShowAsync) };
         query = MessageQuery.Parse(Navigation.Uri);
         Search.ListUri = query.ToUri();
         content = (await Authorization.AuthorizeAsync((await Person).User, Policies.ReadContent)).Succeeded;
@@ -89,7 +90,8 @@ public sealed partial class MessagesPage : IDisposable
         mayOperate = (await Authorization.AuthorizeAsync((await Person).User, Policies.OperateChannels)).Succeeded;
         channels = [.. Host.Channels.Select(channel => (channel.Id, channel.Title))];
         types = await Journal.Reader.TypesAsync(gone.Token);
-        await list.SearchAsync(query, PatientId, gone.Token);
+        fields = await Journal.Reader.FieldsAsync(gone.Token);
+        await list.SearchAsync(query, Personal, gone.Token);
     }
 
     protected override void OnAfterRender(bool firstRender)
@@ -102,7 +104,7 @@ public sealed partial class MessagesPage : IDisposable
     }
 
     /// <summary>An answer would say whose messages there are: only for those who may see that.</summary>
-    private string? PatientId => byPatient ? Search.PatientId : null;
+    private PersonalSearch? Personal => byPatient ? Search.Personal : null;
 
     internal static string Sender(MessageRow row) => (row.SendingApplication, row.SendingFacility) switch
     {
@@ -114,19 +116,25 @@ public sealed partial class MessagesPage : IDisposable
 
     private void Go(MessageQuery wanted) => Navigation.NavigateTo(wanted.ToUri());
 
-    private async Task FindPatientAsync(string? patientId)
+    private async Task FindPersonalAsync(PersonalSearch? personal)
     {
         var person = (await Person).User;
         byPatient = (await Authorization.AuthorizeAsync(person, Policies.UnmaskContent)).Succeeded;
-        if (patientId is not null)
-            await Trail.RecordAsync(new AuditEntry(person.Actor(), "message.search", "message:all") { Denied = !byPatient, Detail = "by patient id" }, gone.Token);
-        Search.PatientId = byPatient ? patientId : null;
+        if (personal is { ReadsContent: true, Value.Length: < PersonalSearch.ShortestText })
+        {
+            Toasts.Say($"A text that is looked for in content has {PersonalSearch.ShortestText} characters or more.", Severity.Warning);
+            return;
+        }
+
+        if (personal is not null)
+            await Trail.RecordAsync(new AuditEntry(person.Actor(), "message.search", "message:all") { Denied = !byPatient, Detail = "by " + personal.By }, gone.Token);
+        Search.Personal = byPatient ? personal : null;
         await SearchAsync();
     }
 
     private async Task ClearAsync()
     {
-        Search.PatientId = null;
+        Search.Personal = null;
         if (query.IsEmpty)
             await SearchAsync();
         else
@@ -148,7 +156,7 @@ public sealed partial class MessagesPage : IDisposable
     {
         try
         {
-            await list.SearchAsync(query, PatientId, gone.Token);
+            await list.SearchAsync(query, Personal, gone.Token);
             await ShowAsync();
         }
         catch (OperationCanceledException)
@@ -180,7 +188,7 @@ public sealed partial class MessagesPage : IDisposable
             return;
         }
 
-        var started = await Replays.StartAsync(query.ToFilter(Clock.GetUtcNow(), PatientId), request, await Permits.ActorAsync(), gone.Token);
+        var started = await Replays.StartAsync(query.ToFilter(Clock.GetUtcNow(), Personal), request, await Permits.ActorAsync(), gone.Token);
         if (!started.Succeeded)
             Toasts.Say(string.Join(" ", started.Problems.Select(problem => $"{problem.Message} {problem.Mend}".TrimEnd())), Severity.Error);
     }

@@ -175,7 +175,7 @@ public sealed class MaskedViewsTests : ComponentTest, IAsyncLifetime
     public void The_list_shows_no_patient_and_searches_by_one_only_for_those_who_may_see_them(string role)
     {
         SignIn(role);
-        Services.GetRequiredService<CircuitSearch>().PatientId = CanaryPortal.Canary + "nobody";
+        Services.GetRequiredService<CircuitSearch>().Personal = new PersonalSearch(PersonalSearch.Patient, CanaryPortal.Canary + "nobody");
         var page = Render<MessagesPage>();
 
         page.WaitForAssertion(() => Assert.Contains("1 message", page.Markup, StringComparison.Ordinal)); // what was remembered narrows nothing

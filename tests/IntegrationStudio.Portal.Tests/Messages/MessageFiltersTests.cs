@@ -9,7 +9,7 @@ namespace IntegrationStudio.Portal.Tests.Messages;
 public sealed class MessageFiltersTests : ComponentTest
 {
     private readonly List<MessageQuery> asked = [];
-    private readonly List<string?> patients = [];
+    private readonly List<PersonalSearch?> patients = [];
 
     [Fact]
     public void A_state_is_switched_on_and_off()
@@ -69,7 +69,22 @@ public sealed class MessageFiltersTests : ComponentTest
     public void The_patient_goes_its_own_way_and_into_no_query()
     {
         Field(Filters(showPatient: true), "Patient id").Change(" M-77 ");
-        Assert.Equal(["M-77"], patients);
+        Assert.Equal([new PersonalSearch(PersonalSearch.Patient, "M-77")], patients);
+        Assert.Empty(asked);
+    }
+
+    [Fact]
+    public void Indexed_values_and_texts_are_found_as_patients_are()
+    {
+        var filters = Filters(showPatient: true);
+        Field(filters, "Find by").Change("accession");
+        Assert.Empty(patients); // nothing is said yet
+        Field(filters, "Accession").Change("A-1*");
+        Assert.Equal([new PersonalSearch("accession", "A-1*")], patients);
+
+        filters = Filters(showPatient: true, patient: "M-77");
+        Field(filters, "Find by").Change(PersonalSearch.Text);
+        Assert.Equal(new PersonalSearch(PersonalSearch.Text, "M-77"), patients[^1]);
         Assert.Empty(asked);
     }
 
@@ -102,8 +117,8 @@ public sealed class MessageFiltersTests : ComponentTest
         filters.FindAll("label").Single(found => found.QuerySelector("span")!.TextContent == label).QuerySelector("input, select")!;
 
     private IRenderedComponent<MessageFilters> Filters(MessageQuery? query = null, bool showPatient = false, string? patient = null) => Render<MessageFilters>(with => with
-        .Add(c => c.Query, query ?? new MessageQuery()).Add(c => c.ShowPatient, showPatient).Add(c => c.PatientId, patient)
+        .Add(c => c.Query, query ?? new MessageQuery()).Add(c => c.ShowPersonal, showPatient).Add(c => c.Fields, ["accession"]).Add(c => c.Personal, patient is null ? null : new PersonalSearch(PersonalSearch.Patient, patient))
         .Add(c => c.Channels, [("labs/north", "North lab")]).Add(c => c.Types, ["ORU^R01", "ADT^A01"])
-        .Add(c => c.OnQuery, asked.Add).Add(c => c.OnPatient, patients.Add)
+        .Add(c => c.OnQuery, asked.Add).Add(c => c.OnPersonal, patients.Add)
         .AddCascadingValue(ViewerZone.TryFind("Europe/Berlin")!));
 }

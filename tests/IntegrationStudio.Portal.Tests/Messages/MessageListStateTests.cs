@@ -8,6 +8,7 @@ public sealed class MessageListStateTests
 {
     private readonly List<MessageRow> journal = [];
     private int pagesRead;
+    private TaskCompletionSource stretch = new();
 
     [Fact]
     public async Task Reads_only_as_far_as_somebody_scrolls()
@@ -66,9 +67,50 @@ public sealed class MessageListStateTests
     private async Task<MessageListState> SearchAsync(int count)
     {
         Add(count);
-        var list = new MessageListState(new MessageSource(ListAsync, CountAsync), TimeProvider.System);
+        var list = new MessageListState(new MessageSource(ListAsync, CountAsync, FindAsync), TimeProvider.System);
         await list.SearchAsync(new MessageQuery(), null, Cancel);
         return list;
+    }
+
+    [Fact]
+    public async Task A_text_is_looked_for_behind_the_page_and_can_be_stopped()
+    {
+        Add(1000);
+        var told = 0;
+        using var list = new MessageListState(new MessageSource(ListAsync, CountAsync, FindAsync), TimeProvider.System) { Changed = () => told++ };
+        await list.SearchAsync(new MessageQuery(), new PersonalSearch(PersonalSearch.Text, "9"), Cancel);
+        Assert.True(list.Looking);
+        stretch.SetResult();
+        await UntilAsync(() => !list.Looking);
+        Assert.Equal((true, 1000, 271), (list.LookedAll, list.Looked, list.Total)); // numbers up to 1000 that have a 9
+        Assert.Equal([999L, 998], (await list.RowsAsync(0, 2, Cancel)).Select(row => row.Id));
+        Assert.False(await list.CountNewerAsync(Cancel));
+        Assert.True(told >= 2);
+
+        stretch = new TaskCompletionSource();
+        await list.SearchAsync(new MessageQuery(), new PersonalSearch(PersonalSearch.Text, "9"), Cancel);
+        Assert.Equal((true, 0), (list.Looking, list.Total));
+        list.StopLooking();
+        await UntilAsync(() => !list.Looking);
+        Assert.False(list.LookedAll);
+
+        await list.SearchAsync(new MessageQuery(), null, Cancel);
+        Assert.Equal((1000, null), (list.Total, list.LookedTo));
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var end = Environment.TickCount64 + 20_000; !condition(); await Task.Delay(5, Cancel))
+            Assert.True(Environment.TickCount64 < end, "It did not happen in time.");
+    }
+
+    private async Task<bool> FindAsync(MessageFilter filter, string text, int most, Action<MessageRow> found, Action<int, DateTimeOffset> progress, CancellationToken cancel)
+    {
+        await stretch.Task.WaitAsync(cancel);
+        foreach (var row in Matching(filter).Where(row => row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture).Contains(text, StringComparison.Ordinal)))
+            found(row);
+        progress(journal.Count, journal[0].Received);
+        return true;
     }
 
     private void Add(int count)

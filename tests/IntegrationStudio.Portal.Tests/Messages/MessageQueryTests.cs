@@ -40,7 +40,7 @@ public sealed class MessageQueryTests
     [Fact]
     public void The_patient_is_in_the_filter_and_never_in_the_address()
     {
-        Assert.Equal("M-77", Full.ToFilter(Some.Noon, " M-77 ").PatientId);
+        Assert.Equal("M-77", Full.ToFilter(Some.Noon, new PersonalSearch(PersonalSearch.Patient, "M-77")).PatientId);
         Assert.DoesNotContain("patient", Full.ToUri(), StringComparison.OrdinalIgnoreCase);
         Assert.Null(MessageQuery.Parse("/messages?patient=M-77").ToFilter(Some.Noon, null).PatientId);
     }

@@ -38,7 +38,7 @@ public sealed class MessagesPageTests : ComponentTest
         await page.InvokeAsync(() => page.FindAll(".chip")[0].Click()); // the journal answers meanwhile and renders again
         page.WaitForAssertion(() => Assert.EndsWith("/messages?state=failed", Navigation.Uri, StringComparison.Ordinal));
 
-        Assert.Equal("M-77", Services.GetRequiredService<CircuitSearch>().PatientId);
+        Assert.Equal(new PersonalSearch(PersonalSearch.Patient, "M-77"), Services.GetRequiredService<CircuitSearch>().Personal);
         Assert.DoesNotContain("M-77", Services.GetRequiredService<CircuitSearch>().ListUri, StringComparison.Ordinal);
         Assert.All(Services.GetRequiredService<BunitNavigationManager>().History, entry => Assert.DoesNotContain("M-77", entry.Uri, StringComparison.Ordinal));
     }
@@ -57,7 +57,7 @@ public sealed class MessagesPageTests : ComponentTest
     public void Without_the_right_to_content_patients_are_neither_shown_nor_searched()
     {
         person.SetPolicies(Policies.ReadMetadata);
-        Services.GetRequiredService<CircuitSearch>().PatientId = "M-77";
+        Services.GetRequiredService<CircuitSearch>().Personal = new PersonalSearch(PersonalSearch.Patient, "M-77");
         var page = Render<MessagesPage>();
         page.WaitForAssertion(() => Assert.Equal("No messages yet", page.Find(".empty h2").TextContent)); // the remembered patient narrows nothing
         Assert.DoesNotContain("Patient", page.Markup, StringComparison.Ordinal);
