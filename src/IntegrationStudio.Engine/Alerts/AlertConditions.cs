@@ -26,6 +26,7 @@ internal static class AlertConditions
                 "The channel could not start" + (channel.Problems.Count > 0 ? $": {channel.Problems[0].Code}." : "."), LinkOf(channel))),
             AlertKind.DiskSpace => picture.FreeBytes is { } free ? [DiskSpace(rule, free)] : [],
             AlertKind.Certificate => picture.Certificates.Where(one => rule.Settings.Channel is not { } only || only == one.Channel).DistinctBy(one => (one.File, one.Name)).Select(one => Certificate(rule, one, picture.Now)),
+            AlertKind.FeedGap => channels.Select(channel => FeedGap(rule, channel, picture)),
             _ => [],
         };
     }
@@ -85,6 +86,14 @@ internal static class AlertConditions
         var percent = received < rule.Settings.AtLeast ? 0 : 100.0 * failed / received;
         return new AlertFinding(rule, SubjectOf(channel), LevelOf(percent, rule.Settings.Limit),
             Text($"{failed:#,0} of {received:#,0} messages of the last {rule.Settings.WindowMinutes} min failed or were refused."), LinkOf(channel));
+    }
+
+    private static AlertFinding FeedGap(AlertRule rule, ChannelStatus channel, AlertPicture picture)
+    {
+        var missing = picture.Gaps.Where(gap => gap.Channel == channel.Id).ToList();
+        var count = missing.Sum(gap => gap.Count);
+        return new AlertFinding(rule, SubjectOf(channel), count >= rule.Settings.Limit ? AlertLevel.Firing : AlertLevel.Fine, count == 0 ? ""
+            : Text($"{count:#,0} {(count == 1 ? "message" : "messages")} that {(missing.Select(gap => (gap.Application, gap.Facility)).Distinct().Count() == 1 ? "its sender" : "senders")} counted did not come."), LinkOf(channel));
     }
 
     private static AlertFinding DiskSpace(AlertRule rule, long free)

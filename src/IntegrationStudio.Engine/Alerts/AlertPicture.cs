@@ -14,6 +14,9 @@ internal sealed record AlertPicture
 
     public IReadOnlyList<ChannelCertificate> Certificates { get; init; } = [];
 
+    /// <summary>What senders counted and did not bring.</summary>
+    public IReadOnlyList<FeedGap> Gaps { get; init; } = [];
+
     /// <summary>Messages of a channel in each hour of the last weeks, hours since 1970.</summary>
     public Func<string, IReadOnlyDictionary<long, long>> Hours { get; init; } = _ => new Dictionary<long, long>();
 

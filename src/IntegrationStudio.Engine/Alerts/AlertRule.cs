@@ -34,6 +34,9 @@ public enum AlertKind
 
     /// <summary>A certificate of a channel expires.</summary>
     Certificate,
+
+    /// <summary>Numbers that a sender counted did not come.</summary>
+    FeedGap,
 }
 
 /// <summary>What an installation watches for by itself.</summary>

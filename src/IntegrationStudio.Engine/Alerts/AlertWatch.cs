@@ -11,6 +11,7 @@ public sealed class AlertWatch(ChannelHost host, MessageJournal journal, AlertSt
     /// <summary>Between two looks.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
+    private const int MostGaps = 10_000;
     private static readonly TimeSpan SlowEvery = TimeSpan.FromMinutes(10);
 
     private readonly AlertCourse _course = new();
@@ -57,6 +58,7 @@ public sealed class AlertWatch(ChannelHost host, MessageJournal journal, AlertSt
             Channels = channels,
             FreeBytes = StoreSpace.Free(journal.Path),
             Certificates = _certificates,
+            Gaps = rules.Any(rule => rule is { Kind: AlertKind.FeedGap, IsEnabled: true }) ? journal.Reader.ReadNow(connection => FeedGaps.Open(connection, null, MostGaps)) : [],
             Hours = Hours,
             Last = channel => channels.FirstOrDefault(one => one.Id == channel)?.LastMessage ?? LastHour(channel),
             Traffic = Traffic,

@@ -277,6 +277,7 @@ internal sealed class ChannelPipeline(
         ControlId = screened.ControlId,
         PatientId = screened.PatientId,
         Fields = screened is { Parts: null, Input: { } input } && channel.Index is { } index ? index.Of(input) : [],
+        Sequence = Columns.Number(screened.Text(Columns.Sequence)),
         Application = screened.Text(Columns.Application),
         Facility = screened.Text(Columns.Facility),
         OrderingKey = screened is { Accepted: true, Keys.Length: > 0 } ? screened.Keys[0] : null,

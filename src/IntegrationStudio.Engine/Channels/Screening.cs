@@ -17,10 +17,15 @@ internal static class Columns
 {
     public static readonly Hl7Path Application = Hl7Path.Parse("MSH-3.1").Require();
     public static readonly Hl7Path Facility = Hl7Path.Parse("MSH-4.1").Require();
+    public static readonly Hl7Path Sequence = Hl7Path.Parse("MSH-13").Require();
     public static readonly Hl7Path Patient = Hl7Path.Parse("PID-3.1").Require();
     public static readonly Hl7Path MergedPatient = Hl7Path.Parse("MRG-1.1").Require();
     public static readonly Hl7Path AcceptAcknowledgement = Hl7Path.Parse("MSH-15").Require();
     public static readonly Hl7Path ApplicationAcknowledgement = Hl7Path.Parse("MSH-16").Require();
+
+    /// <summary>MSH-13 as a count; null for none, and for 0 and -1, which only ask for a count (HL7 v2 2.10.1).</summary>
+    public static long? Number(string? text) =>
+        text is { Length: <= 15 } && long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 }
 
 /// <summary>Decides before anything is acknowledged whether a message is let in: frame, MSH, MSH-9, MSH-10, MSH-12.</summary>

@@ -31,6 +31,10 @@ internal sealed record IntakeMessage
     public string? Application { get; init; }
     public string? Facility { get; init; }
     public string? OrderingKey { get; init; }
+
+    /// <summary>What its sender counts it as (MSH-13); null where it does not count.</summary>
+    public long? Sequence { get; init; }
+
     public string? IdempotencyKey { get; init; }
 
     /// <summary>Whether that key is ours and not the sender's.</summary>
@@ -79,6 +83,8 @@ internal sealed class IntakeWrite(IntakeMessage message) : JournalWrite<IntakeRe
             session.Event(duplicate.Id, null, message.Received, "Received again", message.Source);
             return duplicate;
         }
+        if (message is { Sequence: { } number, State: MessageState.Received, ReplayOf: null, OwnKey: false })
+            marks |= FeedSequence.Note(session, message, number);
         Insert(session, marks);
         if (message.Audit is { } audit)
             session.Audit(audit with { Detail = string.Create(CultureInfo.InvariantCulture, $"as message {message.Id}{(audit.Detail is null ? "" : ", " + audit.Detail)}") }, message.Received);

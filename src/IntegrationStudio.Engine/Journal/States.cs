@@ -86,4 +86,7 @@ public enum MessageMarks
 
     /// <summary>It was processed again after the program ended within it.</summary>
     Recovered = 8,
+
+    /// <summary>Its sender counted others before it that did not come.</summary>
+    AfterGap = 16,
 }

@@ -36,6 +36,7 @@ internal static class AlertMark
         AlertKind.DestinationDown => "Destination down",
         AlertKind.ChannelFaulted => "Channel could not start",
         AlertKind.DiskSpace => "Disk space",
+        AlertKind.FeedGap => "Gaps in a sender's count",
         _ => "Certificate expires",
     };
 
@@ -47,6 +48,7 @@ internal static class AlertMark
         AlertKind.QueueDepth => "Deliveries that wait",
         AlertKind.ErrorRate => "Errors, percent",
         AlertKind.DiskSpace => "Free, megabytes",
+        AlertKind.FeedGap => "Messages that did not come",
         AlertKind.Certificate => "Days before",
         _ => null,
     };
@@ -64,6 +66,7 @@ internal static class AlertMark
             AlertKind.ErrorRate => $"{settings.Limit:0.#} % of {Wording.Count(settings.AtLeast)} or more messages in {settings.WindowMinutes} min fail",
             AlertKind.DestinationDown => "only probes are sent to a destination",
             AlertKind.ChannelFaulted => "a channel should run and does not",
+            AlertKind.FeedGap => $"{Wording.Count((long)settings.Limit, "message")} or more that a sender counted (MSH-13) did not come",
             AlertKind.DiskSpace => $"less than {Wording.Size((long)settings.Limit * 1024 * 1024)} are free",
             _ => $"a certificate of a channel has {settings.Limit:0} days or less",
         } + (settings.ForSeconds > 0 ? $", for {Wording.Span(TimeSpan.FromSeconds(settings.ForSeconds))}" : "");

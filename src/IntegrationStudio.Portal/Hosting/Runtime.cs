@@ -44,6 +44,7 @@ internal static class Runtime
                 Published = services.GetRequiredService<PublishedMappings>(),
             }));
         services.AddSingleton<ChannelPublications>();
+        services.AddSingleton<FeedGaps>();
         services.AddAlerts(options);
         services.AddSingleton(services => new Pruning(services.GetRequiredService<MessageJournal>(), Path.Combine(options.DataDirectory, "archive")));
         return services.AddHostedService<ChannelStartup>().AddHostedService<PruningService>().AddAlertWatch();

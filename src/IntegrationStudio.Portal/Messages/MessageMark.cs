@@ -54,6 +54,8 @@ internal static class MessageMark
             yield return "It has no control id, and an identical message came before.";
         if (marks.HasFlag(MessageMarks.ReceivedAgain))
             yield return "It was sent again and answered from the store; it was processed once.";
+        if (marks.HasFlag(MessageMarks.AfterGap))
+            yield return "Its sender counted others before it that did not come.";
         if (marks.HasFlag(MessageMarks.Recovered))
             yield return "It was processed again after the program ended in the middle of it.";
     }

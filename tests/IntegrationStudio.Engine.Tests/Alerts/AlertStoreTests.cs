@@ -35,7 +35,7 @@ public sealed class AlertStoreTests : IAsyncLifetime
     public async Task An_installation_begins_with_rules_that_are_right()
     {
         var rules = await store.RulesAsync(Cancel);
-        Assert.Equal(7, rules.Count);
+        Assert.Equal(8, rules.Count);
         Assert.All(rules, rule => Assert.Empty(new AlertRuleForm(rule.Name, rule.Kind, rule.IsEnabled, rule.Settings).Check()));
     }
 

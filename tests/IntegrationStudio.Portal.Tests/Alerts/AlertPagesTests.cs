@@ -80,7 +80,7 @@ public sealed class AlertPagesTests : ReviewLab
     public async Task A_rule_is_written_down_with_its_problems_first()
     {
         var page = Render<AlertRulesPage>();
-        page.WaitForAssertion(() => Assert.Equal(7, page.FindAll("tbody tr").Count));
+        page.WaitForAssertion(() => Assert.Equal(8, page.FindAll("tbody tr").Count));
         await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent.Contains("New rule", StringComparison.Ordinal)).Click());
         await page.InvokeAsync(() => page.Find("form select").Change(nameof(AlertKind.Expectation)));
         await page.InvokeAsync(() => page.Find("input[placeholder]").Change("nobody"));
