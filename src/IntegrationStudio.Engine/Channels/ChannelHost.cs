@@ -29,7 +29,7 @@ public sealed class ChannelHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(options);
-        (_journal, _options) = (journal, options);
+        (_journal, _options) = (journal, options = options with { Channels = new ChannelDirectory(_channels) });
         _mappings = new MappingCache(options);
         options.Published?.Attach(mapping => ChannelMapping.Of(mapping, options));
         _budget = new MemoryBudget(options.LargeMessageMemory);

@@ -46,6 +46,9 @@ public sealed record ChannelHostOptions
     /// <summary>What messages over 64 KB may take of memory together, bytes. Default 256 MB.</summary>
     public long LargeMessageMemory { get; init; } = 256L * 1024 * 1024;
 
+    /// <summary>The other channels of the host; set by it.</summary>
+    internal ChannelDirectory Channels { get; init; } = ChannelDirectory.Empty;
+
     /// <summary>In place of <see cref="Mappings"/>: tests watch and disturb processing through it.</summary>
     internal Func<string, Outcome<ChannelMapping>>? CompileMapping { get; init; }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Connectors.Fhir;
 using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Handover;
 using IntegrationStudio.Engine.Connectors.Http;
 using IntegrationStudio.Engine.Connectors.Mllp;
 
@@ -13,6 +14,7 @@ namespace IntegrationStudio.Engine.Channels;
 [JsonDerivedType(typeof(MllpDestinationDefinition), "mllp")]
 [JsonDerivedType(typeof(HttpDestinationDefinition), "http")]
 [JsonDerivedType(typeof(FhirDestinationDefinition), "fhir")]
+[JsonDerivedType(typeof(ChannelDestinationDefinition), "channel")]
 public abstract record DestinationDefinition
 {
     /// <summary>Unique in the channel.</summary>

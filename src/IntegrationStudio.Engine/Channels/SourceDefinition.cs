@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Connectors.File;
+using IntegrationStudio.Engine.Connectors.Handover;
 using IntegrationStudio.Engine.Connectors.Http;
 using IntegrationStudio.Engine.Connectors.Mllp;
 using IntegrationStudio.Standards;
@@ -12,6 +13,7 @@ namespace IntegrationStudio.Engine.Channels;
 [JsonDerivedType(typeof(MllpSourceDefinition), "mllp")]
 [JsonDerivedType(typeof(HttpSourceDefinition), "http")]
 [JsonDerivedType(typeof(FileSourceDefinition), "file")]
+[JsonDerivedType(typeof(ChannelSourceDefinition), "channel")]
 public abstract record SourceDefinition
 {
     /// <summary>The connector, as in the JSON.</summary>
