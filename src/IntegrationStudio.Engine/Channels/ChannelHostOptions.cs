@@ -1,3 +1,4 @@
+using System.Net;
 using IntegrationStudio.Engine.Connectors;
 using IntegrationStudio.Engine.Governance.Publications;
 using IntegrationStudio.Engine.Mappings;
@@ -28,8 +29,8 @@ public sealed record ChannelHostOptions
     /// <summary>Compiles the scripts of mappings that have some; without it they fail.</summary>
     public ScriptCompiler? Scripts { get; init; }
 
-    /// <summary>Whether listeners may bind to addresses other than loopback. Default no.</summary>
-    public bool AllowNonLoopback { get; init; }
+    /// <summary>Addresses that listeners may bind to beside loopback; 0.0.0.0 and :: stand for all of their kind. Default none.</summary>
+    public IReadOnlyList<IPAddress> ListenOn { get; init; } = [];
 
     /// <summary>Which addresses destinations over HTTP may go to; public ones only unless told.</summary>
     public EgressRules Egress { get; init; } = EgressRules.PublicOnly;

@@ -1,3 +1,4 @@
+using System.Net;
 using IntegrationStudio.Standards;
 
 namespace IntegrationStudio.Engine.Channels;
@@ -23,6 +24,13 @@ internal sealed class DefinitionCheck(string channel, ChannelHostOptions options
     {
         if (value < low || value > high)
             Add("channel.range", member, $"{value} is not between {low} and {high}.");
+    }
+
+    /// <summary>An address to listen on: loopback, or one that was allowed.</summary>
+    public void ListensOn(IPAddress address, string member)
+    {
+        if (!IPAddress.IsLoopback(address) && !options.ListenOn.Any(allowed => allowed.Equals(address) || (allowed.AddressFamily == address.AddressFamily && (allowed.Equals(IPAddress.Any) || allowed.Equals(IPAddress.IPv6Any)))))
+            Add("channel.not-loopback", member, $"{address} can be reached from outside, and listening there was not allowed.", $"Use 127.0.0.1, or start the studio with --listen {address}.");
     }
 
     /// <summary>A name or address of a host; without it nothing can be reached.</summary>

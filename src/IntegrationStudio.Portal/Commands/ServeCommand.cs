@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using IntegrationStudio.Engine.Accounts;
 using IntegrationStudio.Engine.Channels;
 using IntegrationStudio.Engine.Journal;
@@ -42,6 +43,17 @@ internal static class ServeCommand
             HelpName = "RANGE",
             DefaultValueFactory = _ => [],
         };
+        var listen = new Option<string[]>("--listen")
+        {
+            Description = "An address of this machine, such as 10.1.2.3, that MLLP channels may listen on beside loopback; 0.0.0.0 or :: for all. Secure such channels with 'tls' and 'peers'. Several are named one by one.",
+            HelpName = "ADDRESS",
+            DefaultValueFactory = _ => [],
+        };
+        listen.Validators.Add(given =>
+        {
+            foreach (var text in given.GetValueOrDefault<string[]>() ?? [])
+                if (!IPAddress.TryParse(text, out _)) given.AddError($"--listen: \"{text}\" is no IP address.");
+        });
         var bodyKey = CommonOptions.BodyKey();
         var notifications = new Option<int>("--keep-notifications")
         {
@@ -82,12 +94,12 @@ internal static class ServeCommand
               studio serve --data /var/lib/studio --body-key /run/secrets/body-keys --allow-outbound 10.1.2.0/24
             """)
         {
-            demo, data, urls, known, mappings, checkpoints, unreviewed, egress, bodyKey, notifications, otlp, traces,
+            demo, data, urls, known, mappings, checkpoints, unreviewed, egress, listen, bodyKey, notifications, otlp, traces,
         };
         command.SetAction((parsed, cancel) => RunAsync(
             EgressRules.Parse(parsed.GetRequiredValue(egress)),
             CommonOptions.KeysOf(parsed.GetValue(bodyKey)),
-            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { PublicUrl = parsed.GetValue(known), Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName, KeepNotifications = TimeSpan.FromDays(parsed.GetValue(notifications)), Otlp = parsed.GetValue(otlp) is { } collector ? new OtlpOptions(collector, parsed.GetValue(traces)) : null },
+            new PortalOptions(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(urls), [parsed.GetRequiredValue(mappings).FullName]) { PublicUrl = parsed.GetValue(known), ListenOn = [.. parsed.GetRequiredValue(listen).Select(IPAddress.Parse)], Demo = parsed.GetValue(demo), Unreviewed = parsed.GetValue(unreviewed), CheckpointFolder = parsed.GetValue(checkpoints)?.FullName, KeepNotifications = TimeSpan.FromDays(parsed.GetValue(notifications)), Otlp = parsed.GetValue(otlp) is { } collector ? new OtlpOptions(collector, parsed.GetValue(traces)) : null },
             cancel));
         return command;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using IntegrationStudio.Engine.Journal;
 using IntegrationStudio.Engine.Outbound;
 
@@ -22,6 +23,9 @@ internal sealed record PortalOptions(string DataDirectory, IReadOnlyList<string>
 
     /// <summary>The second place of the audit's checkpoints; null for <c>audit</c> in the data folder.</summary>
     public string? CheckpointFolder { get; init; }
+
+    /// <summary>Addresses that channels may listen on beside loopback.</summary>
+    public IReadOnlyList<IPAddress> ListenOn { get; init; } = [];
 
     /// <summary>Where requests of the portal may go beside public addresses.</summary>
     public EgressRules Egress { get; init; } = EgressRules.PublicOnly;

@@ -38,6 +38,7 @@ internal static class Runtime
                 OutputRoot = Path.Combine(options.DataDirectory, "out"),
                 SecretsRoot = Path.Combine(options.DataDirectory, "secrets"),
                 Egress = options.Egress,
+                ListenOn = options.ListenOn,
                 Mappings = services.GetRequiredService<MappingShelf>().Current,
                 Run = services.GetRequiredService<RunOptions>(),
                 Scripts = services.GetRequiredService<ScriptCompiler>(),

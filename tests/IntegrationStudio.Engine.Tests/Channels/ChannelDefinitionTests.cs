@@ -79,7 +79,7 @@ public sealed class ChannelDefinitionTests
         var channel = TestHost.Channel(change: source => source with { Address = "0.0.0.0" });
 
         Assert.Equal("channel.not-loopback", Assert.Single(CompiledChannel.Compile(channel, Options()).Problems).Code);
-        Assert.True(CompiledChannel.Compile(channel, Options() with { AllowNonLoopback = true }).Succeeded);
+        Assert.True(CompiledChannel.Compile(channel, Options() with { ListenOn = [System.Net.IPAddress.Any] }).Succeeded);
         Assert.True(CompiledChannel.Compile(TestHost.Channel(change: source => source with { Address = "::1" }), Options()).Succeeded);
     }
 

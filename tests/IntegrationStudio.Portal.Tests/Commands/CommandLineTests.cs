@@ -14,6 +14,9 @@ public sealed class CommandLineTests
     [InlineData("export mappings --data d --drafts --prune --check --force a/b")]
     [InlineData("bundle export labs/north/oru-r01@1.2.0 --out north.bundle --instance dev --labels --data d")]
     [InlineData("bundle import north.bundle --check")]
+    [InlineData("serve --listen 10.1.2.3 --listen ::")]
+    [InlineData("backup --data d --to - --with-files --scratch s")]
+    [InlineData("restore a.tar.gz --data d --hold --checkpoints c")]
     [InlineData("test")]
     [InlineData("test mappings/labs")]
     [InlineData("validate mappings bundle.json")]
@@ -28,6 +31,8 @@ public sealed class CommandLineTests
     [InlineData("convert a.hl7 --out b --format yaml", "yaml")]
     [InlineData("validate", "'validate'")]
     [InlineData("validate a.json --format html", "html")]
+    [InlineData("serve --listen everywhere", "everywhere")]
+    [InlineData("backup", "--to")]
     [InlineData("convrt a.hl7", "convrt")]
     public void Refuses_and_says_what_is_missing(string line, string named)
     {

@@ -18,7 +18,7 @@ internal sealed class MllpConnection : IDisposable
 
     private const int FirstFrameSeconds = 60;
 
-    private readonly Socket _socket;
+    private readonly Stream _stream;
     private readonly string _name;
     private readonly MllpSourceDefinition _source;
     private readonly MemoryBudget _budget;
@@ -31,14 +31,14 @@ internal sealed class MllpConnection : IDisposable
     private long _frameStarted;
     private long _taken;
 
-    public MllpConnection(Socket socket, IPEndPoint remote, MllpSourceDefinition source, MemoryBudget budget, TimeProvider clock, Func<Arrival, Task<Answer>> receive)
+    public MllpConnection(Socket socket, Stream stream, IPEndPoint remote, MllpSourceDefinition source, MemoryBudget budget, TimeProvider clock, Func<Arrival, Task<Answer>> receive)
     {
-        (_socket, _source, _budget, _clock, _receive) = (socket, source, budget, clock, receive);
-        _name = "mllp " + remote;
+        (_stream, _source, _budget, _clock, _receive) = (stream, source, budget, clock, receive);
+        _name = $"{source.Scheme} {remote}";
         _decoder = new MllpDecoder(source.MaxMessageBytes);
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        _reader = PipeReader.Create(new NetworkStream(socket, ownsSocket: false), new StreamPipeReaderOptions(bufferSize: 16 * 1024, minimumReadSize: 2048));
+        _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, minimumReadSize: 2048, leaveOpen: true));
     }
 
     /// <summary>Serves until the peer ends, breaks the rules, is too slow, or <paramref name="stop"/>.</summary>
@@ -48,7 +48,11 @@ internal sealed class MllpConnection : IDisposable
         {
             while (!stop.IsCancellationRequested && await NextFrameAsync(stop).ConfigureAwait(false) is { } arrival)
             {
+                if (_source.CommitAcknowledgements && MllpFraming.IsCommit(arrival.Bytes.Span))
+                    continue; // of an answer of ours: nothing has to be sent again, its sender asks by itself
                 var answer = await _receive(arrival).ConfigureAwait(false);
+                if (_source.CommitAcknowledgements)
+                    await WriteAsync(answer.Kind == AnswerKind.Unavailable ? MllpFraming.NotCommitted : MllpFraming.Committed).ConfigureAwait(false);
                 if (answer.Acknowledgement is { } bytes)
                     await WriteAsync(bytes).ConfigureAwait(false);
                 if (answer.Close || arrival.Refusal is not null)
@@ -68,7 +72,7 @@ internal sealed class MllpConnection : IDisposable
 
     public void Dispose()
     {
-        _socket.Dispose();
+        _stream.Dispose();
         _writing.Dispose();
     }
 
@@ -152,8 +156,7 @@ internal sealed class MllpConnection : IDisposable
         await _writing.WaitAsync(deadline.Token).ConfigureAwait(false);
         try
         {
-            for (ReadOnlyMemory<byte> rest = MllpFraming.Frame(message.Span); rest.Length > 0;)
-                rest = rest[await _socket.SendAsync(rest, deadline.Token).ConfigureAwait(false)..];
+            await _stream.WriteAsync(MllpFraming.Frame(message.Span), deadline.Token).ConfigureAwait(false);
         }
         finally
         {

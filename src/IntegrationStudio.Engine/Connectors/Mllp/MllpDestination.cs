@@ -94,7 +94,17 @@ internal sealed class MllpDestination : IDestination
         {
             while (true)
             {
-                var read = Hl7Message.Parse(await client.ReadAsync(patience.Token).ConfigureAwait(false)).Value;
+                var answer = await client.ReadAsync(patience.Token).ConfigureAwait(false);
+                if (_definition.CommitAcknowledgements)
+                {
+                    if (answer is [0x15])
+                        return new DeliveryOutcome(DeliveryResult.Retry, "NAK: the listener did not store it.");
+                    if (answer is [0x06])
+                        continue; // it is stored; what HL7 v2 answers follows
+                    await CommitAsync(client, patience.Token).ConfigureAwait(false);
+                }
+
+                var read = Hl7Message.Parse(answer).Value;
                 var code = read?.GetString("MSA-1") ?? "";
                 if (read is null || code.Length == 0)
                     return Uncertain("The answer is no acknowledgement.");
@@ -130,6 +140,19 @@ internal sealed class MllpDestination : IDestination
         }
 
         static DeliveryOutcome Uncertain(string why) => new(DeliveryResult.Uncertain, why);
+    }
+
+    /// <summary>Says that its answer was taken. What it says counts, whether it hears that or not.</summary>
+    private static async Task CommitAsync(MllpClient client, CancellationToken cancel)
+    {
+        try
+        {
+            await client.WriteAsync(MllpFraming.Committed, cancel).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The next message finds the connection broken, and makes another.
+        }
     }
 
     /// <summary>The code and where the error is; never texts, which may repeat what is in the message.</summary>

@@ -18,6 +18,9 @@ public sealed record MllpDestinationDefinition : DestinationDefinition
     /// <summary>How long a connection may take to come about. Default 10.</summary>
     public int ConnectSeconds { get; init; } = 10;
 
+    /// <summary>Whether the listener sends commit acknowledgements (ACK or NAK, MLLP release 2) before what HL7 v2 answers.</summary>
+    public bool CommitAcknowledgements { get; init; }
+
     /// <summary>How the connection is secured; null for plain TCP.</summary>
     public TlsDefinition? Tls { get; init; }
 
