@@ -29,11 +29,31 @@ public sealed class MessageTests(Portal portal)
     public async Task A_patient_is_found_and_never_written_into_the_address()
     {
         await using var open = await portal.OpenAsync("/messages");
-        await open.Page.GetByLabel("Patient id").FillAsync("M-1002");
+        await open.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Patient id" }).FillAsync("M-1002");
         await open.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(Rows(open).Filter(new() { HasText = "R00257" })).ToBeVisibleAsync();
         await Assertions.Expect(Rows(open).Filter(new() { HasText = "R00256" })).ToHaveCountAsync(0);
         Assert.DoesNotContain("1002", open.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_accession_number_and_a_text_of_the_content_are_found()
+    {
+        await using var open = await portal.OpenAsync("/messages");
+        await open.Page.GetByLabel("Find by").SelectOptionAsync("accession");
+        await open.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Accession" }).FillAsync("F257");
+        await open.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Rows(open)).ToHaveCountAsync(1);
+        await Assertions.Expect(Rows(open).First).ToContainTextAsync("R00257");
+
+        await open.Page.GetByLabel("Find by").SelectOptionAsync("text in content");
+        await open.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Text in content" }).FillAsync("|p256|f256|");
+        await open.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Rows(open)).ToHaveCountAsync(1);
+        await Assertions.Expect(Rows(open).First).ToContainTextAsync("R00256");
+        await open.PictureAsync("messages-text");
+        await open.AccessibleAsync();
+        Assert.Equal(portal.Url + "/messages", open.Page.Url);
     }
 
     [Fact]
